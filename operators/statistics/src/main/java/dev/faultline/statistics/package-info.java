@@ -1,0 +1,8 @@
+/**
+ * Counts and exposure enter; rates with intervals, baselines and spike decisions leave. Every
+ * formula names its source. Knows receive time only as a number.
+ */
+@NullMarked
+package dev.faultline.statistics;
+
+import org.jspecify.annotations.NullMarked;
