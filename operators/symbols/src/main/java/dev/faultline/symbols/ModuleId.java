@@ -1,0 +1,94 @@
+package dev.faultline.symbols;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which build of which module: the two names a symbol file is stored under.
+ *
+ * <p>Both come from a crash, that is from anyone, and become a file path; so the accepted alphabet
+ * is small. Letters of the id are kept in upper case, two ids that differ only in case are the
+ * same.
+ *
+ * @param debugFile file name of the debug information without folders, such as {@code xul.pdb}: 1
+ *     to 128 of {@code A-Z a-z 0-9 _ . + space ( ) [ ] -}, no leading dot, no two dots in a row
+ * @param debugId 33 to 40 hexadecimal digits, not all zero: a GUID and an age
+ */
+public record ModuleId(String debugFile, String debugId) {
+
+    private static final int MAX_FILE_LENGTH = 128;
+    private static final int MIN_ID_LENGTH = 33;
+    private static final int MAX_ID_LENGTH = 40;
+
+    /**
+     * @throws IllegalArgumentException when a part is not acceptable; {@link #of} does not throw
+     */
+    public ModuleId {
+        if (!isDebugFile(debugFile)) {
+            throw new IllegalArgumentException("not an acceptable debug file name");
+        }
+        if (!isDebugId(debugId)) {
+            throw new IllegalArgumentException("not a debug id");
+        }
+        debugId = debugId.toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * The id for names as a dump or a ping gives them: the debug file may have Windows or Unix
+     * folders before it, they are dropped. Empty when either part is not acceptable.
+     */
+    public static Optional<ModuleId> of(String debugFilePath, String debugId) {
+        String leaf = leaf(debugFilePath);
+        return isDebugFile(leaf) && isDebugId(debugId)
+                ? Optional.of(new ModuleId(leaf, debugId))
+                : Optional.empty();
+    }
+
+    /**
+     * Where a store in Breakpad's layout keeps the file: {@code xul.pdb/<ID>/xul.sym}, {@code
+     * libc.so.6/<ID>/libc.so.6.sym}.
+     */
+    public String symbolPath() {
+        String stem =
+                debugFile.regionMatches(true, debugFile.length() - 4, ".pdb", 0, 4)
+                        ? debugFile.substring(0, debugFile.length() - 4)
+                        : debugFile;
+        return debugFile + '/' + debugId + '/' + stem + ".sym";
+    }
+
+    private static String leaf(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    private static boolean isDebugFile(String name) {
+        if (name.isEmpty()
+                || name.length() > MAX_FILE_LENGTH
+                || name.charAt(0) == '.'
+                || name.contains("..")) {
+            return false;
+        }
+        return name.chars().allMatch(ModuleId::isFileNameCharacter);
+    }
+
+    private static boolean isFileNameCharacter(int c) {
+        return isBetween('A', c, 'Z')
+                || isBetween('a', c, 'z')
+                || isBetween('0', c, '9')
+                || "_.+ ()[]-".indexOf(c) >= 0;
+    }
+
+    private static boolean isDebugId(String id) {
+        return id.length() >= MIN_ID_LENGTH
+                && id.length() <= MAX_ID_LENGTH
+                && id.chars().allMatch(ModuleId::isHexDigit)
+                && id.chars().anyMatch(c -> c != '0');
+    }
+
+    private static boolean isHexDigit(int c) {
+        return isBetween('0', c, '9') || isBetween('A', c, 'F') || isBetween('a', c, 'f');
+    }
+
+    private static boolean isBetween(int first, int c, int last) {
+        return first <= c && c <= last;
+    }
+}
