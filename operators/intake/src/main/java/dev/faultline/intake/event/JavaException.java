@@ -3,6 +3,8 @@ package dev.faultline.intake.event;
 import java.util.List;
 
 /**
+ * A chain of Java exceptions.
+ *
  * @param throwables outermost first, each the wrapper of the next, whatever order the client sends
  */
 public record JavaException(List<JavaThrowable> throwables) {}

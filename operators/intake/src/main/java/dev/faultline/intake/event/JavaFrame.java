@@ -3,6 +3,8 @@ package dev.faultline.intake.event;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * One Java call.
+ *
  * @param className class with its package
  * @param methodName null when not told
  * @param file source file name

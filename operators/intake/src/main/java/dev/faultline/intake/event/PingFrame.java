@@ -1,6 +1,8 @@
 package dev.faultline.intake.event;
 
 /**
+ * One call of a walked stack.
+ *
  * @param instructionAddress as sent: for a caller the return address minus what the client's walker
  *     took off; unsigned
  * @param moduleIndex index into the stack's modules; -1 when absent or out of range

@@ -3,6 +3,8 @@ package dev.faultline.intake.event;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * System and processor of the crashed process.
+ *
  * @param os {@code Windows}, {@code macOS}, {@code Linux}, {@code Android}, {@code iOS}, {@code
  *     other} or {@code unknown}
  * @param osVersion as sent, e.g. {@code 10.0}; null when not told
