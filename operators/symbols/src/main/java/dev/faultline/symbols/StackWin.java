@@ -14,7 +14,8 @@ public interface StackWin {
 
     /**
      * Computes the caller's {@code eip}, {@code esp}, {@code ebp} and where the record tells them
-     * {@code ebx}, {@code esi} and {@code edi}. On failure {@code caller} is left as it was.
+     * {@code ebx}, {@code esi} and {@code edi}; all its other registers become unknown. On failure
+     * {@code caller} is left as it was.
      *
      * @param callee registers of the frame to unwind, {@link UnwindCpu#X86}
      * @param calleeIsContext whether the callee is the thread's innermost frame: there a return

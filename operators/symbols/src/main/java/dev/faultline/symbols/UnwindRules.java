@@ -3,6 +3,19 @@ package dev.faultline.symbols;
 /** The compiled STACK CFI rules in force at one address of a module. Immutable. */
 public interface UnwindRules {
 
+    /** How {@link #apply} ended. */
+    enum Outcome {
+        /** The caller's registers were computed. */
+        RESTORED,
+        /** The rules say that the return address is undefined: the outermost frame. */
+        NO_CALLER,
+        /**
+         * {@code .cfa} or {@code .ra} has no rule or cannot be evaluated, or the rules are not
+         * valid.
+         */
+        FAILED
+    }
+
     /**
      * Offset in the module where the covering STACK CFI INIT starts; in practice the start of the
      * function.
@@ -13,13 +26,13 @@ public interface UnwindRules {
      * Computes the caller's registers.
      *
      * <p>{@code caller} holds beforehand what the caller has unless a rule says otherwise (the
-     * registers that calls preserve). On success the stack pointer is the canonical frame address,
-     * the program counter the return address, each register with a rule has its value, or is
-     * cleared when its rule is undefined or cannot be evaluated. On failure {@code caller} is left
-     * as it was.
+     * registers that calls preserve). When restored, the stack pointer is the canonical frame
+     * address, the program counter the return address, and each register with a rule has its value,
+     * or is cleared when its rule is undefined or cannot be evaluated. Otherwise {@code caller} is
+     * left as it was.
      *
      * @param callee registers of the frame to unwind; of the processor the symbol file is for
-     * @return false when {@code .cfa} or {@code .ra} is missing, undefined or cannot be evaluated
+     * @param caller another object than {@code callee}
      */
-    boolean apply(Registers callee, StackMemory stack, Registers caller);
+    Outcome apply(Registers callee, StackMemory stack, Registers caller);
 }
