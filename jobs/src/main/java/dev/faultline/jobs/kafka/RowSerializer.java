@@ -1,0 +1,53 @@
+package dev.faultline.jobs.kafka;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes Avro rows under a text key.
+ *
+ * @param <T> the generated record class
+ */
+final class RowSerializer<T extends SpecificRecordBase>
+        implements KafkaRecordSerializationSchema<T> {
+
+    private final String topic;
+    private final Class<T> type;
+    private final SerializableFunction<T, @Nullable String> key;
+    private final SerializableFunction<T, @Nullable Integer> partition;
+    private final KafkaSettings settings;
+    private transient @Nullable AvroCodec<T> codec;
+
+    RowSerializer(
+            String topic,
+            Class<T> type,
+            SerializableFunction<T, @Nullable String> key,
+            SerializableFunction<T, @Nullable Integer> partition,
+            KafkaSettings settings) {
+        this.topic = topic;
+        this.type = type;
+        this.key = key;
+        this.partition = partition;
+        this.settings = settings;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+            T row, KafkaSinkContext context, @Nullable Long timestamp) {
+        AvroCodec<T> current = codec;
+        if (current == null) {
+            current = new AvroCodec<>(topic, type, settings.registry());
+            codec = current;
+        }
+        String text = key.apply(row);
+        return new ProducerRecord<>(
+                topic,
+                partition.apply(row),
+                text == null ? null : text.getBytes(StandardCharsets.UTF_8),
+                current.encode(row));
+    }
+}
