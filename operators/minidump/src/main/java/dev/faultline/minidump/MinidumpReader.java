@@ -1,0 +1,283 @@
+package dev.faultline.minidump;
+
+import dev.faultline.minidump.MinidumpError.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads minidumps of either byte order from one buffer. The thread list and the system information
+ * must be readable; everything else that is damaged is left out and noted as a soft error. Work and
+ * memory are bounded by the size of the file and by the limits below.
+ */
+public final class MinidumpReader {
+
+    /** Largest file that is read unless the caller says otherwise. */
+    public static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+    /** Most streams that a directory may list. */
+    public static final int MAX_STREAMS = 128;
+
+    /** Most threads; a dump that claims more is refused. */
+    public static final int MAX_THREADS = 4096;
+
+    /** Most modules, and most unloaded modules; the rest is left out. */
+    public static final int MAX_MODULES = 2048;
+
+    /** Most regions of saved memory; the rest is left out. */
+    public static final int MAX_MEMORY_REGIONS = 4096;
+
+    /** Most mappings; the rest is left out. */
+    public static final int MAX_MAPPINGS = 65_536;
+
+    /** Most soft errors that are listed. */
+    public static final int MAX_SOFT_ERRORS = 64;
+
+    private static final long MAGIC = 0x504d_444dL;
+    private static final long VERSION = 0xa793L;
+    private static final int DIRECTORY_ENTRY_BYTES = 12;
+    private static final int THREAD_BYTES = 48;
+    private static final int THREAD_NAME_BYTES = 12;
+    private static final int MAX_CONTEXT_BYTES = 16 * 1024;
+    private static final int MAX_EXCEPTION_PARAMETERS = 15;
+
+    private final DumpBytes file;
+    private final SoftErrors notes = new SoftErrors();
+    private final Map<Integer, Location> streams = new HashMap<>();
+    private final MemoryDecoder memory;
+
+    private record Location(long size, long offset) {}
+
+    private MinidumpReader(DumpBytes file) {
+        this.file = file;
+        this.memory = new MemoryDecoder(file, notes);
+    }
+
+    /**
+     * Reads a file of at most {@link #MAX_FILE_BYTES}.
+     *
+     * @param file the bytes between its position and limit, which are not moved; must not be
+     *     changed while the result is in use
+     */
+    public static MinidumpResult read(ByteBuffer file) {
+        return read(file, MAX_FILE_BYTES);
+    }
+
+    /** As {@link #read(ByteBuffer)}, with another limit on the size in bytes. */
+    public static MinidumpResult read(ByteBuffer file, int maxFileBytes) {
+        if (file.remaining() > maxFileBytes) {
+            return new MinidumpError(
+                    Reason.TOO_LARGE, file.remaining() + " bytes, limit " + maxFileBytes);
+        }
+        try {
+            return new MinidumpReader(DumpBytes.of(file, byteOrder(file))).readAll();
+        } catch (DamagedException damage) {
+            return damage.error();
+        }
+    }
+
+    private static ByteOrder byteOrder(ByteBuffer file) {
+        for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+            ByteBuffer view = file.slice().order(order);
+            if (view.remaining() >= 32 && (view.getInt(0) & 0xffff_ffffL) == MAGIC) {
+                return order;
+            }
+        }
+        throw new DamagedException(Reason.BAD_HEADER, "does not start with a minidump header");
+    }
+
+    private Minidump readAll() {
+        if ((file.u32(4) & 0xffff) != VERSION) {
+            throw new DamagedException(Reason.BAD_HEADER, "unknown version");
+        }
+        readDirectory(file.u32(8), file.u32(12));
+        SystemInfo system =
+                required(
+                        StreamType.SYSTEM_INFO,
+                        Reason.MISSING_SYSTEM_INFO,
+                        stream -> SystemInfoDecoder.system(stream, file, notes));
+        List<MinidumpThread> threads =
+                required(
+                        StreamType.THREAD_LIST,
+                        Reason.MISSING_THREAD_LIST,
+                        stream -> threads(stream, system.cpu()));
+        ModuleDecoder modules = new ModuleDecoder(file, system.os(), notes);
+        Integer linuxMappingCount = null;
+        List<MappedRange> mappings =
+                optional(
+                        StreamType.MEMORY_INFO_LIST,
+                        stream -> new MappingDecoder(notes).windows(stream),
+                        List.of());
+        if (streams.containsKey(StreamType.LINUX_MAPS)) {
+            mappings =
+                    optional(
+                            StreamType.LINUX_MAPS,
+                            stream -> new MappingDecoder(notes).linux(stream),
+                            List.of());
+            linuxMappingCount = mappings.size();
+        }
+        return new Minidump(
+                file.u32(20),
+                system,
+                process(),
+                optional(StreamType.THREAD_NAMES, stream -> named(stream, threads), threads),
+                optional(StreamType.MODULE_LIST, modules::loaded, List.of()),
+                optional(StreamType.UNLOADED_MODULE_LIST, modules::unloaded, List.of()),
+                AddressRanges.of(memoryRegions(), MemoryRegion::base, MemoryRegion::size),
+                AddressRanges.of(mappings, MappedRange::start, MappedRange::size),
+                linuxMappingCount,
+                ifReadable(StreamType.EXCEPTION, stream -> exception(stream, system.cpu())),
+                optional(StreamType.BREAKPAD_INFO, MinidumpReader::breakpad, BreakpadInfo.NOTHING),
+                ifReadable(
+                        StreamType.LINUX_CPU_INFO,
+                        stream -> SystemInfoDecoder.field(stream, "microcode")),
+                notes.notes());
+    }
+
+    /** Of several streams of a type the first counts; they may share bytes, nothing is written. */
+    private void readDirectory(long count, long offset) {
+        if (count > MAX_STREAMS) {
+            throw new DamagedException(Reason.TOO_MANY_STREAMS, count + " streams");
+        }
+        DumpBytes directory;
+        try {
+            directory = file.view(offset, count * DIRECTORY_ENTRY_BYTES);
+        } catch (DamagedException damage) {
+            throw new DamagedException(Reason.BAD_HEADER, damage.error().detail());
+        }
+        for (int i = 0; i < count; i++) {
+            long at = (long) i * DIRECTORY_ENTRY_BYTES;
+            Location location = new Location(directory.u32(at + 4), directory.u32(at + 8));
+            streams.putIfAbsent((int) directory.u32(at), location);
+        }
+    }
+
+    private <T> T required(int type, Reason missing, Function<DumpBytes, T> decoder) {
+        notes.startStream(type);
+        Location location = streams.get(type);
+        if (location == null) {
+            throw new DamagedException(missing, "no such stream");
+        }
+        return decoder.apply(file.view(location.offset(), location.size()));
+    }
+
+    private <T> T optional(int type, Function<DumpBytes, T> decoder, T otherwise) {
+        T decoded = ifReadable(type, decoder);
+        return decoded != null ? decoded : otherwise;
+    }
+
+    private <T> @Nullable T ifReadable(int type, Function<DumpBytes, T> decoder) {
+        Location location = streams.get(type);
+        if (location == null) {
+            return null;
+        }
+        notes.startStream(type);
+        try {
+            return decoder.apply(file.view(location.offset(), location.size()));
+        } catch (DamagedException damage) {
+            notes.add(damage);
+            return null;
+        }
+    }
+
+    private List<MinidumpThread> threads(DumpBytes stream, Cpu cpu) {
+        long claimed = stream.u32(0);
+        if (claimed > MAX_THREADS) {
+            throw new DamagedException(Reason.TOO_MANY_THREADS, claimed + " threads");
+        }
+        EntryList entries = EntryList.counted(stream, THREAD_BYTES);
+        List<MinidumpThread> threads = new ArrayList<>(entries.count());
+        for (int i = 0; i < entries.count(); i++) {
+            long at = entries.offset(i);
+            threads.add(
+                    new MinidumpThread(
+                            stream.u32(at),
+                            null,
+                            stream.u64(at + 24),
+                            memory.region(stream, at + 24),
+                            context(cpu, stream.u32(at + 40), stream.u32(at + 44))));
+        }
+        return threads;
+    }
+
+    private @Nullable CpuContext context(Cpu cpu, long size, long offset) {
+        if (size == 0 || size > MAX_CONTEXT_BYTES) {
+            return null;
+        }
+        try {
+            return ContextDecoder.decode(cpu, file.view(offset, size));
+        } catch (DamagedException damage) {
+            notes.add(damage);
+            return null;
+        }
+    }
+
+    private List<MinidumpThread> named(DumpBytes stream, List<MinidumpThread> threads) {
+        EntryList entries = EntryList.counted(stream, THREAD_NAME_BYTES).atMost(MAX_THREADS, notes);
+        Map<Long, String> names = new HashMap<>();
+        for (int i = 0; i < entries.count(); i++) {
+            long at = entries.offset(i);
+            try {
+                names.putIfAbsent(stream.u32(at), file.string(stream.u64(at + 4)));
+            } catch (DamagedException damage) {
+                notes.add(damage);
+            }
+        }
+        return threads.stream().map(thread -> thread.named(names.get(thread.id()))).toList();
+    }
+
+    private List<MemoryRegion> memoryRegions() {
+        List<MemoryRegion> regions =
+                new ArrayList<>(optional(StreamType.MEMORY_LIST, memory::scattered, List.of()));
+        regions.addAll(optional(StreamType.MEMORY64_LIST, memory::consecutive, List.of()));
+        return regions;
+    }
+
+    private MiscInfo process() {
+        MiscInfo info =
+                optional(StreamType.MISC_INFO, SystemInfoDecoder::process, MiscInfo.NOTHING);
+        if (info.processId() != null) {
+            return info;
+        }
+        return new MiscInfo(
+                ifReadable(StreamType.LINUX_PROC_STATUS, MinidumpReader::linuxProcessId),
+                info.createTimeSeconds());
+    }
+
+    private static @Nullable Long linuxProcessId(DumpBytes stream) {
+        String id = SystemInfoDecoder.field(stream, "Pid");
+        boolean number =
+                id != null
+                        && !id.isEmpty()
+                        && id.length() <= 10
+                        && id.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Long.valueOf(id) : null;
+    }
+
+    private ExceptionRecord exception(DumpBytes stream, Cpu cpu) {
+        int count = (int) Math.min(stream.u32(32), MAX_EXCEPTION_PARAMETERS);
+        List<Long> parameters = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parameters.add(stream.u64(40 + i * 8L));
+        }
+        return new ExceptionRecord(
+                stream.u32(0),
+                stream.u32(8),
+                stream.u32(12),
+                stream.u64(24),
+                parameters,
+                context(cpu, stream.u32(160), stream.u32(164)));
+    }
+
+    private static BreakpadInfo breakpad(DumpBytes stream) {
+        long validity = stream.u32(0);
+        return new BreakpadInfo(
+                (validity & 1) != 0 ? Long.valueOf(stream.u32(4)) : null,
+                (validity & 2) != 0 ? Long.valueOf(stream.u32(8)) : null);
+    }
+}

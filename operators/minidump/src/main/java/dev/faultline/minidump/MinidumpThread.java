@@ -1,0 +1,24 @@
+package dev.faultline.minidump;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of the crashed process.
+ *
+ * @param id number that the system gave the thread
+ * @param name null if not recorded
+ * @param stackStart lowest address of the stack that was saved, 0 if none
+ * @param stack the saved stack, null if the record points to nothing readable
+ * @param context null if the context is missing, damaged or of a processor that is not supported
+ */
+public record MinidumpThread(
+        long id,
+        @Nullable String name,
+        long stackStart,
+        @Nullable MemoryRegion stack,
+        @Nullable CpuContext context) {
+
+    MinidumpThread named(@Nullable String newName) {
+        return new MinidumpThread(id, newName, stackStart, stack, context);
+    }
+}

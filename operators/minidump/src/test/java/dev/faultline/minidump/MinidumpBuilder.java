@@ -1,0 +1,377 @@
+package dev.faultline.minidump;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes small minidumps for tests, byte by byte, in either byte order. Streams appear only if
+ * something was added to them, so that their absence can be tested as well.
+ */
+// All buffers are allocated here and all arrays stay here.
+@SuppressWarnings({"ArrayRecordComponent", "ByteBufferBackingArray"})
+public final class MinidumpBuilder {
+
+    private static final int HEADER_BYTES = 32;
+    private static final int MODULE_BYTES = 108;
+
+    private final ByteOrder order;
+    private int architecture = 9;
+    private int platform = 0x8201;
+    private String servicePack = "Linux 6.1.0 #1 SMP x86_64";
+    private boolean withSystemInfo = true;
+    private boolean withThreadList = true;
+    private final List<ThreadSpec> threads = new ArrayList<>();
+    private final List<ModuleSpec> modules = new ArrayList<>();
+    private final List<MemorySpec> memory = new ArrayList<>();
+    private final List<MemorySpec> memory64 = new ArrayList<>();
+    private final List<UnloadedModule> unloaded = new ArrayList<>();
+    private final List<MappedRange> windowsMappings = new ArrayList<>();
+    private final List<RawStream> rawStreams = new ArrayList<>();
+    private @Nullable ExceptionSpec exception;
+
+    private record ThreadSpec(
+            long id, @Nullable String name, byte[] context, long stackBase, byte[] stack) {}
+
+    private record ModuleSpec(long base, long size, String name, byte[] codeView) {}
+
+    private record MemorySpec(long base, byte[] bytes) {}
+
+    private record RawStream(int type, byte[] bytes) {}
+
+    private record ExceptionSpec(
+            long threadId,
+            long code,
+            long flags,
+            long address,
+            long[] parameters,
+            byte[] context) {}
+
+    private MinidumpBuilder(ByteOrder order) {
+        this.order = order;
+    }
+
+    /** An amd64 Linux dump in little-endian order. */
+    public static MinidumpBuilder linux() {
+        return new MinidumpBuilder(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** As {@link #linux()}, in the given order. */
+    public static MinidumpBuilder linux(ByteOrder order) {
+        return new MinidumpBuilder(order);
+    }
+
+    /** An amd64 Windows dump. */
+    public static MinidumpBuilder windows() {
+        MinidumpBuilder builder = new MinidumpBuilder(ByteOrder.LITTLE_ENDIAN);
+        builder.platform = 2;
+        builder.servicePack = "";
+        return builder;
+    }
+
+    /** Sets the processor by its number in the system information. */
+    public MinidumpBuilder architecture(int code) {
+        architecture = code;
+        return this;
+    }
+
+    public MinidumpBuilder withoutSystemInfo() {
+        withSystemInfo = false;
+        return this;
+    }
+
+    public MinidumpBuilder withoutThreadList() {
+        withThreadList = false;
+        return this;
+    }
+
+    /** Adds a thread with its registers and saved stack. */
+    public MinidumpBuilder thread(
+            long id, @Nullable String name, byte[] context, long stackBase, byte[] stack) {
+        threads.add(new ThreadSpec(id, name, context, stackBase, stack));
+        return this;
+    }
+
+    /** Adds an ELF module with its build id. */
+    public MinidumpBuilder elfModule(long base, long size, String name, byte[] buildId) {
+        byte[] record = buffer(4 + buildId.length).putInt(0x4270454c).put(buildId).array();
+        modules.add(new ModuleSpec(base, size, name, record));
+        return this;
+    }
+
+    /** Adds a module with a PDB70 record; the GUID is given by its fields. */
+    public MinidumpBuilder pdbModule(
+            long base, long size, String name, long guidHigh, long guidLow, int age, String pdb) {
+        byte[] pdbName = pdb.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer record = buffer(25 + pdbName.length);
+        record.putInt(0x53445352);
+        record.putInt((int) (guidHigh >>> 32));
+        record.putShort((short) (guidHigh >>> 16)).putShort((short) guidHigh);
+        record.put(ByteBuffer.allocate(8).putLong(guidLow).array());
+        record.putInt(age).put(pdbName);
+        modules.add(new ModuleSpec(base, size, name, record.array()));
+        return this;
+    }
+
+    /** Adds a module without a record of its debug information. */
+    public MinidumpBuilder bareModule(long base, long size, String name) {
+        modules.add(new ModuleSpec(base, size, name, new byte[0]));
+        return this;
+    }
+
+    public MinidumpBuilder unloadedModule(long base, long size, String name) {
+        unloaded.add(new UnloadedModule(base, size, name, null));
+        return this;
+    }
+
+    /** Adds memory to the list whose regions have a place of their own in the file. */
+    public MinidumpBuilder memory(long base, byte[] bytes) {
+        memory.add(new MemorySpec(base, bytes));
+        return this;
+    }
+
+    /** Adds memory to the list of consecutive regions. */
+    public MinidumpBuilder memory64(long base, byte[] bytes) {
+        memory64.add(new MemorySpec(base, bytes));
+        return this;
+    }
+
+    public MinidumpBuilder windowsMapping(long base, long size, boolean executable) {
+        windowsMappings.add(new MappedRange(base, size, executable));
+        return this;
+    }
+
+    /** Adds the text of /proc/self/maps. */
+    public MinidumpBuilder linuxMaps(String text) {
+        return stream(StreamType.LINUX_MAPS, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Adds any other stream. */
+    public MinidumpBuilder stream(int type, byte[] bytes) {
+        rawStreams.add(new RawStream(type, bytes));
+        return this;
+    }
+
+    public MinidumpBuilder exception(
+            long threadId,
+            long code,
+            long flags,
+            long address,
+            byte[] context,
+            long... parameters) {
+        exception = new ExceptionSpec(threadId, code, flags, address, parameters, context);
+        return this;
+    }
+
+    /** An amd64 context with the registers that matter; the others are zero. */
+    public byte[] amd64Context(long rip, long rsp, long rbp) {
+        return amd64Context(rip, rsp, rbp, 0);
+    }
+
+    /** As {@link #amd64Context(long, long, long)}, with rbx. */
+    public byte[] amd64Context(long rip, long rsp, long rbp, long rbx) {
+        ByteBuffer context = buffer(1232);
+        context.putInt(0x30, 0x10_001f);
+        context.putLong(0x90, rbx).putLong(0x98, rsp).putLong(0xa0, rbp).putLong(0xf8, rip);
+        return context.array();
+    }
+
+    /** 64-bit words in the byte order of the dump. */
+    public byte[] words(long... words) {
+        ByteBuffer bytes = buffer(words.length * 8);
+        for (long word : words) {
+            bytes.putLong(word);
+        }
+        return bytes.array();
+    }
+
+    public ByteBuffer build() {
+        return ByteBuffer.wrap(bytes());
+    }
+
+    /** The whole file. */
+    public byte[] bytes() {
+        Writer writer = new Writer();
+        writeStreams(writer);
+        return writer.finish();
+    }
+
+    private void writeStreams(Writer writer) {
+        if (withSystemInfo) {
+            writer.stream(StreamType.SYSTEM_INFO, systemInfo(writer));
+        }
+        if (withThreadList) {
+            writer.stream(StreamType.THREAD_LIST, threadList(writer));
+        }
+        if (threads.stream().anyMatch(thread -> thread.name() != null)) {
+            writer.stream(StreamType.THREAD_NAMES, threadNames(writer));
+        }
+        if (!modules.isEmpty()) {
+            writer.stream(StreamType.MODULE_LIST, moduleList(writer));
+        }
+        if (!unloaded.isEmpty()) {
+            writer.stream(StreamType.UNLOADED_MODULE_LIST, unloadedList(writer));
+        }
+        if (!memory.isEmpty()) {
+            writer.stream(StreamType.MEMORY_LIST, memoryList(writer));
+        }
+        if (!memory64.isEmpty()) {
+            writer.stream(StreamType.MEMORY64_LIST, memory64List(writer));
+        }
+        if (!windowsMappings.isEmpty()) {
+            writer.stream(StreamType.MEMORY_INFO_LIST, memoryInfoList());
+        }
+        if (exception != null) {
+            writer.stream(StreamType.EXCEPTION, exceptionRecord(writer, exception));
+        }
+        rawStreams.forEach(raw -> writer.stream(raw.type(), raw.bytes()));
+    }
+
+    private byte[] systemInfo(Writer writer) {
+        ByteBuffer info = buffer(56);
+        info.putShort((short) architecture).putShort((short) 6).putShort((short) 0x3a09);
+        info.put((byte) 8).put((byte) 1);
+        boolean windows = platform == 2;
+        info.putInt(windows ? 10 : 0).putInt(0).putInt(windows ? 19042 : 0);
+        info.putInt(platform).putInt(writer.string(servicePack));
+        return info.array();
+    }
+
+    private byte[] threadList(Writer writer) {
+        ByteBuffer list = buffer(4 + threads.size() * 48).putInt(threads.size());
+        for (ThreadSpec thread : threads) {
+            list.putInt((int) thread.id()).putInt(0).putInt(0).putInt(0).putLong(0);
+            list.putLong(thread.stackBase());
+            list.putInt(thread.stack().length).putInt(writer.append(thread.stack()));
+            list.putInt(thread.context().length).putInt(writer.append(thread.context()));
+        }
+        return list.array();
+    }
+
+    private byte[] threadNames(Writer writer) {
+        List<ThreadSpec> named = threads.stream().filter(thread -> thread.name() != null).toList();
+        ByteBuffer list = buffer(4 + named.size() * 12).putInt(named.size());
+        for (ThreadSpec thread : named) {
+            list.putInt((int) thread.id()).putLong(writer.string(String.valueOf(thread.name())));
+        }
+        return list.array();
+    }
+
+    private byte[] moduleList(Writer writer) {
+        ByteBuffer list = buffer(4 + modules.size() * MODULE_BYTES).putInt(modules.size());
+        for (ModuleSpec module : modules) {
+            int start = list.position();
+            list.putLong(module.base()).putInt((int) module.size()).putInt(0).putInt(0x5ba523af);
+            list.putInt(writer.string(module.name()));
+            list.putInt(0xfeef04bd).putInt(0x10000).putInt(0x10002).putInt(0x30004);
+            list.position(start + 76);
+            list.putInt(module.codeView().length).putInt(writer.append(module.codeView()));
+            list.position(start + MODULE_BYTES);
+        }
+        return list.array();
+    }
+
+    private byte[] unloadedList(Writer writer) {
+        ByteBuffer list = buffer(12 + unloaded.size() * 24);
+        list.putInt(12).putInt(24).putInt(unloaded.size());
+        for (UnloadedModule module : unloaded) {
+            list.putLong(module.base()).putInt((int) module.size()).putInt(0).putInt(0x5ba523af);
+            list.putInt(writer.string(module.codeFile()));
+        }
+        return list.array();
+    }
+
+    private byte[] memoryList(Writer writer) {
+        ByteBuffer list = buffer(4 + memory.size() * 16).putInt(memory.size());
+        for (MemorySpec region : memory) {
+            list.putLong(region.base()).putInt(region.bytes().length);
+            list.putInt(writer.append(region.bytes()));
+        }
+        return list.array();
+    }
+
+    private byte[] memory64List(Writer writer) {
+        ByteBuffer list = buffer(16 + memory64.size() * 16).putLong(memory64.size());
+        list.putLong(writer.position());
+        for (MemorySpec region : memory64) {
+            list.putLong(region.base()).putLong(region.bytes().length);
+            writer.append(region.bytes());
+        }
+        return list.array();
+    }
+
+    private byte[] memoryInfoList() {
+        ByteBuffer list = buffer(16 + windowsMappings.size() * 48);
+        list.putInt(16).putInt(48).putLong(windowsMappings.size());
+        for (MappedRange range : windowsMappings) {
+            list.putLong(range.start()).putLong(range.start()).putInt(4).putInt(0);
+            list.putLong(range.size()).putInt(0x1000).putInt(range.executable() ? 0x20 : 4);
+            list.putInt(0x20000).putInt(0);
+        }
+        return list.array();
+    }
+
+    private byte[] exceptionRecord(Writer writer, ExceptionSpec spec) {
+        ByteBuffer record = buffer(168);
+        record.putInt((int) spec.threadId()).putInt(0);
+        record.putInt((int) spec.code()).putInt((int) spec.flags()).putLong(0);
+        record.putLong(spec.address()).putInt(spec.parameters().length).putInt(0);
+        for (long parameter : spec.parameters()) {
+            record.putLong(parameter);
+        }
+        record.position(160);
+        record.putInt(spec.context().length).putInt(writer.append(spec.context()));
+        return record.array();
+    }
+
+    private ByteBuffer buffer(int size) {
+        return ByteBuffer.allocate(size).order(order);
+    }
+
+    /** Collects what the streams point to, then the streams, then the directory. */
+    private final class Writer {
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private final List<int[]> directory = new ArrayList<>();
+
+        int position() {
+            return HEADER_BYTES + body.size();
+        }
+
+        int append(byte[] bytes) {
+            int position = position();
+            body.writeBytes(bytes);
+            return position;
+        }
+
+        int string(String text) {
+            byte[] units =
+                    text.getBytes(
+                            order == ByteOrder.LITTLE_ENDIAN
+                                    ? StandardCharsets.UTF_16LE
+                                    : StandardCharsets.UTF_16BE);
+            int position = append(buffer(4).putInt(units.length).array());
+            append(units);
+            append(new byte[2]);
+            return position;
+        }
+
+        void stream(int type, byte[] bytes) {
+            directory.add(new int[] {type, bytes.length, append(bytes)});
+        }
+
+        byte[] finish() {
+            int directoryAt = position();
+            for (int[] entry : directory) {
+                append(buffer(12).putInt(entry[0]).putInt(entry[1]).putInt(entry[2]).array());
+            }
+            ByteBuffer file = buffer(position());
+            file.putInt(0x504d444d).putInt(0xa793).putInt(directory.size()).putInt(directoryAt);
+            file.putInt(0).putInt(1_700_000_000).putLong(0);
+            return file.put(body.toByteArray()).array();
+        }
+    }
+}
