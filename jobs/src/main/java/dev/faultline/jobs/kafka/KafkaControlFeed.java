@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,7 +73,7 @@ public final class KafkaControlFeed<T extends SpecificRecordBase> implements Con
         private final AvroCodec<T> codec;
         private final Map<String, T> newest = new HashMap<>();
         private volatile List<T> records = List.of();
-        private volatile long version;
+        private final AtomicLong version = new AtomicLong();
         private volatile boolean closed;
 
         Follower(String topic, KafkaConsumer<byte[], byte[]> consumer, AvroCodec<T> codec) {
@@ -120,7 +121,7 @@ public final class KafkaControlFeed<T extends SpecificRecordBase> implements Con
                 take(record);
             }
             records = List.copyOf(newest.values());
-            version++;
+            version.incrementAndGet();
         }
 
         private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -145,7 +146,7 @@ public final class KafkaControlFeed<T extends SpecificRecordBase> implements Con
 
         @Override
         public long version() {
-            return version;
+            return version.get();
         }
 
         @Override

@@ -57,9 +57,21 @@ public record CensusFacts(
 
     /** Of an input that could not be read. */
     public static CensusFacts of(CrashSource source, long receivedAtMillis, Rejected rejected) {
+        return unreadable(
+                rejected.eventId(), source, receivedAtMillis, rejected.reason().name());
+    }
+
+    /** Of an input whose envelope could not even be decoded; it has no identity. */
+    public static CensusFacts undecodable(
+            CrashSource source, long receivedAtMillis, String reason) {
+        return unreadable("", source, receivedAtMillis, reason);
+    }
+
+    private static CensusFacts unreadable(
+            String eventId, CrashSource source, long receivedAtMillis, String reason) {
         String unknown = Application.UNKNOWN;
         return new CensusFacts(
-                rejected.eventId(),
+                eventId,
                 source,
                 receivedAtMillis,
                 unknown,
@@ -69,7 +81,7 @@ public record CensusFacts(
                 unknown,
                 unknown,
                 CensusFate.UNREADABLE,
-                rejected.reason().name(),
+                reason,
                 1);
     }
 

@@ -1,0 +1,102 @@
+package dev.faultline.jobs.enrich;
+
+import dev.faultline.jobs.kafka.KafkaOptions;
+import dev.faultline.jobs.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * Settings of the enrichment job, checked. See {@link EnrichOptions} for what they mean.
+ *
+ * @param kafka how to reach Kafka and the registry
+ * @param consumerGroup consumer group
+ * @param clientHashKeyFile file with the key of the client hash
+ * @param symbolStores folders in Breakpad's layout, asked in order
+ * @param symbolCacheBytes heap for symbol tables
+ * @param symbolWait longest wait for symbols
+ * @param eventsInFlight events that may wait at the same time, per subtask
+ * @param walkThreads threads that read symbols and walk dumps, per TaskManager
+ * @param walkTimeout longest time of one event in the walk
+ * @param progressInterval time between progress records
+ */
+record EnrichSettings(
+        KafkaSettings kafka,
+        String consumerGroup,
+        String clientHashKeyFile,
+        List<String> symbolStores,
+        long symbolCacheBytes,
+        Duration symbolWait,
+        int eventsInFlight,
+        int walkThreads,
+        Duration walkTimeout,
+        Duration progressInterval) {
+
+    private static final int MAX_IN_FLIGHT = 10_000;
+    private static final int MAX_THREADS = 256;
+
+    /**
+     * Reads and checks all options.
+     *
+     * @throws IllegalArgumentException that names every option that is wrong
+     */
+    static EnrichSettings read(ReadableConfig configuration) {
+        List<String> problems = new ArrayList<>();
+        KafkaSettings kafka = null;
+        try {
+            kafka = KafkaOptions.read(configuration);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        String keyFile =
+                configuration.getOptional(EnrichOptions.CLIENT_HASH_KEY_FILE).orElse("");
+        check(problems, !keyFile.isEmpty(), "--client-hash-key-file is missing");
+        EnrichSettings settings =
+                new EnrichSettings(
+                        kafka == null ? KafkaSettings.plain("", "") : kafka,
+                        configuration.get(EnrichOptions.CONSUMER_GROUP),
+                        keyFile,
+                        configuration.get(EnrichOptions.SYMBOL_STORES),
+                        configuration.get(EnrichOptions.SYMBOL_CACHE_SIZE).getBytes(),
+                        configuration.get(EnrichOptions.SYMBOL_WAIT),
+                        configuration.get(EnrichOptions.EVENTS_IN_FLIGHT),
+                        configuration.get(EnrichOptions.WALK_THREADS),
+                        configuration.get(EnrichOptions.WALK_TIMEOUT),
+                        configuration.get(EnrichOptions.PROGRESS_INTERVAL));
+        settings.checkBounds(problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return settings;
+    }
+
+    private void checkBounds(List<String> problems) {
+        check(problems, symbolCacheBytes > 0, "--symbol-cache-size must be positive");
+        check(
+                problems,
+                eventsInFlight >= 1 && eventsInFlight <= MAX_IN_FLIGHT,
+                "--events-in-flight must be 1 to " + MAX_IN_FLIGHT);
+        check(
+                problems,
+                walkThreads >= 1 && walkThreads <= MAX_THREADS,
+                "--walk-threads must be 1 to " + MAX_THREADS);
+        check(problems, isPositive(walkTimeout), "--walk-timeout must be positive");
+        check(problems, isPositive(progressInterval), "--progress-interval must be positive");
+        check(
+                problems,
+                !symbolWait.isNegative() && symbolWait.compareTo(walkTimeout) < 0,
+                "--symbol-wait must be shorter than --walk-timeout");
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static void check(
+            List<String> problems, boolean holds, String otherwise) {
+        if (!holds) {
+            problems.add(otherwise);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.faultline.functions.publish;
+
+import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.schema.CensusRecord;
+import dev.faultline.schema.ProcessedCrash;
+import dev.faultline.schema.ProtectedCrash;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Side outputs of the enrichment, named as the Flink UI shows them.
+ *
+ * @param processed public rows
+ * @param protectedRows protected rows
+ * @param census fates of inputs
+ * @param deadLetters inputs that can never succeed
+ */
+public record CrashOutputs(
+        OutputTag<ProcessedCrash> processed,
+        OutputTag<ProtectedCrash> protectedRows,
+        OutputTag<CensusRecord> census,
+        OutputTag<DeadLetter> deadLetters) {
+
+    /** Returns the tags; equal ids are equal tags. */
+    public static CrashOutputs create() {
+        return new CrashOutputs(
+                new OutputTag<>("processed", new AvroTypeInfo<>(ProcessedCrash.class)),
+                new OutputTag<>("protected", new AvroTypeInfo<>(ProtectedCrash.class)),
+                new OutputTag<>("census", new AvroTypeInfo<>(CensusRecord.class)),
+                new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class)));
+    }
+}

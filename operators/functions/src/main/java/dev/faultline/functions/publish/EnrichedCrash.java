@@ -1,0 +1,32 @@
+package dev.faultline.functions.publish;
+
+import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.schema.CensusRecord;
+import dev.faultline.schema.CrashFacts;
+import dev.faultline.schema.ProcessedCrash;
+import dev.faultline.schema.ProtectedCrash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the enrichment says of one input. Every input leaves one.
+ *
+ * @param topic source topic
+ * @param partition source partition
+ * @param offset source offset
+ * @param receivedAtMillis edge receive time, epoch milliseconds; 0 when unknown
+ * @param census the fate of the input
+ * @param processed the public row; null when rejected
+ * @param facts what monitoring needs; null when rejected
+ * @param protectedPart the protected row; null when rejected
+ * @param deadLetter the dead letter, if it is one
+ */
+public record EnrichedCrash(
+        String topic,
+        int partition,
+        long offset,
+        long receivedAtMillis,
+        CensusRecord census,
+        @Nullable ProcessedCrash processed,
+        @Nullable CrashFacts facts,
+        @Nullable ProtectedCrash protectedPart,
+        @Nullable DeadLetter deadLetter) {}

@@ -1,0 +1,152 @@
+package dev.faultline.functions.publish;
+
+import dev.faultline.state.PartitionProgress;
+import dev.faultline.functions.progress.ProgressReporter;
+import dev.faultline.functions.progress.SourcePartitions;
+import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.schema.CensusRecord;
+import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.EventKind;
+import dev.faultline.schema.ProcessedCrash;
+import dev.faultline.schema.Progress;
+import dev.faultline.schema.ProtectedCrash;
+import dev.faultline.state.EnrichStates;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits enriched crashes into rows and reports progress.
+ *
+ * <p>An operator rather than a function, because progress must also be said while no record comes,
+ * and timers of functions need a key. It must run in one chain with the sink of the events: a
+ * progress record may not overtake an event of its partition.
+ */
+public final class PublishCrashOperator extends AbstractStreamOperator<CrashEventRecord>
+        implements OneInputStreamOperator<EnrichedCrash, CrashEventRecord> {
+
+    private final SourcePartitions sourcePartitions;
+    private final int eventPartitions;
+    private final long reportIntervalMillis;
+    private final OutputTag<ProcessedCrash> processed;
+    private final OutputTag<ProtectedCrash> protectedRows;
+    private final OutputTag<CensusRecord> census;
+    private final OutputTag<DeadLetter> deadLetters;
+
+    private transient @Nullable ProgressReporter progress;
+    private transient @Nullable ListState<PartitionProgress> state;
+
+    /**
+     * Creates the operator.
+     *
+     * @param sourcePartitions partitions of the input topics
+     * @param eventPartitions partitions of the events topic; each gets a copy of every statement
+     * @param reportIntervalMillis time between statements
+     * @param outputs side outputs of the rows that are not events
+     */
+    public PublishCrashOperator(
+            SourcePartitions sourcePartitions,
+            int eventPartitions,
+            long reportIntervalMillis,
+            CrashOutputs outputs) {
+        this.sourcePartitions = sourcePartitions;
+        this.eventPartitions = eventPartitions;
+        this.reportIntervalMillis = reportIntervalMillis;
+        this.processed = outputs.processed();
+        this.protectedRows = outputs.protectedRows();
+        this.census = outputs.census();
+        this.deadLetters = outputs.deadLetters();
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        ListState<PartitionProgress> opened =
+                context.getOperatorStateStore().getUnionListState(EnrichStates.PROGRESS);
+        state = opened;
+        progress = new ProgressReporter(sourcePartitions.open(), opened.get());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        scheduleReport();
+    }
+
+    @Override
+    public void processElement(StreamRecord<EnrichedCrash> element) {
+        EnrichedCrash crash = element.getValue();
+        output.collect(census, new StreamRecord<>(crash.census()));
+        if (crash.deadLetter() != null) {
+            output.collect(deadLetters, new StreamRecord<>(crash.deadLetter()));
+        }
+        if (crash.processed() != null) {
+            output.collect(processed, new StreamRecord<>(crash.processed()));
+        }
+        if (crash.protectedPart() != null) {
+            output.collect(protectedRows, new StreamRecord<>(crash.protectedPart()));
+        }
+        if (crash.facts() != null) {
+            output.collect(
+                    new StreamRecord<>(
+                            new CrashEventRecord(EventKind.CRASH, crash.facts(), null)));
+        }
+        reporter()
+                .left(crash.topic(), crash.partition(), crash.offset(), crash.receivedAtMillis());
+    }
+
+    private void scheduleReport() {
+        var timers = getProcessingTimeService();
+        timers.registerTimer(
+                timers.getCurrentProcessingTime() + reportIntervalMillis,
+                time -> {
+                    report();
+                    scheduleReport();
+                });
+    }
+
+    private void report() {
+        for (Progress statement : reporter().statements()) {
+            for (int partition = 0; partition < eventPartitions; partition++) {
+                Progress copy = Progress.newBuilder(statement).setEventPartition(partition).build();
+                output.collect(
+                        new StreamRecord<>(
+                                new CrashEventRecord(EventKind.PROGRESS, null, copy)));
+            }
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        if (state != null) {
+            state.update(reporter().snapshot());
+        }
+    }
+
+    @Override
+    public void finish() throws Exception {
+        report();
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (progress != null) {
+            progress.close();
+        }
+        super.close();
+    }
+
+    private ProgressReporter reporter() {
+        if (progress == null) {
+            throw new IllegalStateException("used before open");
+        }
+        return progress;
+    }
+}
