@@ -49,8 +49,7 @@ record EnrichSettings(
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        String keyFile =
-                configuration.getOptional(EnrichOptions.CLIENT_HASH_KEY_FILE).orElse("");
+        String keyFile = configuration.getOptional(EnrichOptions.CLIENT_HASH_KEY_FILE).orElse("");
         check(problems, !keyFile.isEmpty(), "--client-hash-key-file is missing");
         EnrichSettings settings =
                 new EnrichSettings(
@@ -93,8 +92,7 @@ record EnrichSettings(
         return !duration.isNegative() && !duration.isZero();
     }
 
-    private static void check(
-            List<String> problems, boolean holds, String otherwise) {
+    private static void check(List<String> problems, boolean holds, String otherwise) {
         if (!holds) {
             problems.add(otherwise);
         }

@@ -21,7 +21,9 @@ public interface ControlFeed<T> extends Serializable {
      */
     interface Reader<T> extends AutoCloseable {
 
-        /** Rises whenever {@link #records} changes, so that readers derive their tables only then. */
+        /**
+         * Rises whenever {@link #records} changes, so that readers derive their tables only then.
+         */
         long version();
 
         /** Returns the newest record per key, in no particular order. */

@@ -13,7 +13,9 @@ public final class PolicyRecords {
 
     private PolicyRecords() {}
 
-    /** Returns the policies that the records make; {@link Policy#DEFAULT} holds before the first. */
+    /**
+     * Returns the policies that the records make; {@link Policy#DEFAULT} holds before the first.
+     */
     public static Timeline<Policy> timeline(List<PolicyRecord> records) {
         return Timeline.of(
                 Policy.DEFAULT,
@@ -28,8 +30,7 @@ public final class PolicyRecords {
         int maximumBuildAgeDays = 1;
         for (ProductPolicy product : record.getProducts()) {
             packages.put(product.getProduct(), product.getPackages());
-            maximumBuildAgeDays =
-                    Math.max(maximumBuildAgeDays, product.getMaximumBuildAgeDays());
+            maximumBuildAgeDays = Math.max(maximumBuildAgeDays, product.getMaximumBuildAgeDays());
         }
         return new Policy(
                 record.getEffectiveFrom().toEpochMilli(),

@@ -44,8 +44,7 @@ public final class Timeline<V> {
         sorted.sort(Comparator.comparingLong(effectiveFromMillis).thenComparing(order));
         List<Entry<V>> entries = new ArrayList<>();
         for (T record : sorted) {
-            entries.add(
-                    new Entry<>(effectiveFromMillis.applyAsLong(record), value.apply(record)));
+            entries.add(new Entry<>(effectiveFromMillis.applyAsLong(record), value.apply(record)));
         }
         return new Timeline<>(initial, entries);
     }

@@ -1,6 +1,6 @@
 /**
- * Control records beside the stream of crashes: policy, builds, rulesets, symbol announcements. They
- * carry the receive time from which they hold, so a replay decides as the first run did.
+ * Control records beside the stream of crashes: policy, builds, rulesets, symbol announcements.
+ * They carry the receive time from which they hold, so a replay decides as the first run did.
  */
 @NullMarked
 package dev.faultline.functions.control;

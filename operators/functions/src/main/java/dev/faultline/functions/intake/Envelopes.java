@@ -15,7 +15,10 @@ final class Envelopes {
 
     private Envelopes() {}
 
-    /** Returns the raw crash, or null when the envelope names a format that this build does not know. */
+    /**
+     * Returns the raw crash, or null when the envelope names a format that this build does not
+     * know.
+     */
     static @Nullable RawCrash rawCrash(CrashEnvelope envelope) {
         CrashFormat format =
                 switch (envelope.getFormat()) {

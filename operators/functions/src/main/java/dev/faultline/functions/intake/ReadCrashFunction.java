@@ -47,8 +47,8 @@ public final class ReadCrashFunction extends RichMapFunction<InputRecord, ReadCr
      * @param reportTopic topic of the reports; records of any other topic are pings
      * @param decoder decoder of the envelopes
      * @param policyFeed policy records
-     * @param clientHashKeyFile local file with the secret key of the client hash; the key itself never
-     *     becomes part of the job graph
+     * @param clientHashKeyFile local file with the secret key of the client hash; the key itself
+     *     never becomes part of the job graph
      */
     public ReadCrashFunction(
             String uid,

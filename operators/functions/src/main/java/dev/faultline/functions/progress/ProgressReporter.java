@@ -1,7 +1,7 @@
 package dev.faultline.functions.progress;
 
-import dev.faultline.state.PartitionProgress;
 import dev.faultline.schema.Progress;
+import dev.faultline.state.PartitionProgress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -56,8 +56,7 @@ final class ProgressTracker {
             PartitionProgress mine = own.get(source);
             PartitionProgress known = mine == null ? outside(source, partitions) : mine;
             long end = partitions.end(source);
-            boolean caughtUp =
-                    end != SourcePartitions.Reader.UNKNOWN && known.nextOffset() >= end;
+            boolean caughtUp = end != SourcePartitions.Reader.UNKNOWN && known.nextOffset() >= end;
             if (mine != null || caughtUp) {
                 statements.add(new Statement(known, caughtUp));
             }
@@ -68,7 +67,9 @@ final class ProgressTracker {
         return statements;
     }
 
-    /** Returns what a checkpoint must hold: own statements, and restored ones nobody has outdone. */
+    /**
+     * Returns what a checkpoint must hold: own statements, and restored ones nobody has outdone.
+     */
     List<PartitionProgress> snapshot() {
         Map<SourcePartition, PartitionProgress> all = new HashMap<>(restored);
         own.forEach((source, progress) -> all.merge(source, progress, PartitionProgress::max));
@@ -80,8 +81,7 @@ final class ProgressTracker {
         if (before != null) {
             return before;
         }
-        long next =
-                Math.max(partitions.committed(source), partitions.beginning(source));
+        long next = Math.max(partitions.committed(source), partitions.beginning(source));
         return new PartitionProgress(source.topic(), source.partition(), next, 0);
     }
 }

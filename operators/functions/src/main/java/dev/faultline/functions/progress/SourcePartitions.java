@@ -24,7 +24,9 @@ public interface SourcePartitions extends Serializable {
         /** Returns the first offset that is still kept when opened, or {@link #UNKNOWN}. */
         long beginning(SourcePartition partition);
 
-        /** Returns the offset that the job had committed when this was opened, or {@link #UNKNOWN}. */
+        /**
+         * Returns the offset that the job had committed when this was opened, or {@link #UNKNOWN}.
+         */
         long committed(SourcePartition partition);
 
         @Override

@@ -1,6 +1,5 @@
 package dev.faultline.functions.publish;
 
-import dev.faultline.state.PartitionProgress;
 import dev.faultline.functions.progress.ProgressReporter;
 import dev.faultline.functions.progress.SourcePartitions;
 import dev.faultline.functions.record.DeadLetter;
@@ -11,6 +10,8 @@ import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.Progress;
 import dev.faultline.schema.ProtectedCrash;
 import dev.faultline.state.EnrichStates;
+import dev.faultline.state.PartitionProgress;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -40,6 +41,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
 
     private transient @Nullable ProgressReporter progress;
     private transient @Nullable ListState<PartitionProgress> state;
+    private transient @Nullable ScheduledFuture<?> nextReport;
 
     /**
      * Creates the operator.
@@ -93,21 +95,20 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         }
         if (crash.facts() != null) {
             output.collect(
-                    new StreamRecord<>(
-                            new CrashEventRecord(EventKind.CRASH, crash.facts(), null)));
+                    new StreamRecord<>(new CrashEventRecord(EventKind.CRASH, crash.facts(), null)));
         }
-        reporter()
-                .left(crash.topic(), crash.partition(), crash.offset(), crash.receivedAtMillis());
+        reporter().left(crash.topic(), crash.partition(), crash.offset(), crash.receivedAtMillis());
     }
 
     private void scheduleReport() {
         var timers = getProcessingTimeService();
-        timers.registerTimer(
-                timers.getCurrentProcessingTime() + reportIntervalMillis,
-                time -> {
-                    report();
-                    scheduleReport();
-                });
+        nextReport =
+                timers.registerTimer(
+                        timers.getCurrentProcessingTime() + reportIntervalMillis,
+                        time -> {
+                            report();
+                            scheduleReport();
+                        });
     }
 
     private void report() {
@@ -115,8 +116,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
             for (int partition = 0; partition < eventPartitions; partition++) {
                 Progress copy = Progress.newBuilder(statement).setEventPartition(partition).build();
                 output.collect(
-                        new StreamRecord<>(
-                                new CrashEventRecord(EventKind.PROGRESS, null, copy)));
+                        new StreamRecord<>(new CrashEventRecord(EventKind.PROGRESS, null, copy)));
             }
         }
     }
@@ -137,6 +137,9 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
 
     @Override
     public void close() throws Exception {
+        if (nextReport != null) {
+            nextReport.cancel(false);
+        }
         if (progress != null) {
             progress.close();
         }

@@ -1,6 +1,6 @@
 /**
- * Last stage of the enrichment: what is known of a crash is split into public, internal and protected
- * rows, and progress is reported.
+ * Last stage of the enrichment: what is known of a crash is split into public, internal and
+ * protected rows, and progress is reported.
  */
 @NullMarked
 package dev.faultline.functions.publish;

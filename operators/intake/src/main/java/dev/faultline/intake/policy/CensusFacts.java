@@ -57,8 +57,7 @@ public record CensusFacts(
 
     /** Of an input that could not be read. */
     public static CensusFacts of(CrashSource source, long receivedAtMillis, Rejected rejected) {
-        return unreadable(
-                rejected.eventId(), source, receivedAtMillis, rejected.reason().name());
+        return unreadable(rejected.eventId(), source, receivedAtMillis, rejected.reason().name());
     }
 
     /** Of an input whose envelope could not even be decoded; it has no identity. */
