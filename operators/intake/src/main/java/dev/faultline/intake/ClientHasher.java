@@ -3,6 +3,7 @@ package dev.faultline.intake;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public final class ClientHasher {
     private static final int MIN_KEY_BYTES = 16;
     private static final int MAX_ID_CHARS = 128;
     private static final String NIL_UUID = "00000000-0000-0000-0000-000000000000";
+
+    /** What Firefox sends for everyone who has switched telemetry off. */
+    private static final String NOBODY = "c0ffeec0-ffee-c0ff-eec0-ffeec0ffeec0";
 
     private final Mac mac;
 
@@ -42,8 +46,11 @@ public final class ClientHasher {
         if (clientId == null) {
             return null;
         }
-        String id = clientId.strip().toLowerCase(java.util.Locale.ROOT);
-        if (id.isEmpty() || id.length() > MAX_ID_CHARS || id.equals(NIL_UUID)) {
+        String id = clientId.strip().toLowerCase(Locale.ROOT);
+        if (id.isEmpty()
+                || id.length() > MAX_ID_CHARS
+                || id.equals(NIL_UUID)
+                || id.equals(NOBODY)) {
             return null;
         }
         return HexFormat.of().formatHex(mac.doFinal(id.getBytes(StandardCharsets.UTF_8)));

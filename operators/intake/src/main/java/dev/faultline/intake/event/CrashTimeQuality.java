@@ -8,6 +8,8 @@ public enum CrashTimeQuality {
     CREATION_DELAY,
     /** The client's clock; no send time to compare with. */
     CLIENT_CLOCK,
+    /** The client's clock, to the hour or the day. */
+    COARSE_CLOCK,
     /** The client's clock said the future; set to the receive time. */
     CLAMPED,
     /** The client's value was implausibly old or absent; the receive time stands in. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stack that the client walked, without symbols.
  *
- * @param status the client walker's word, {@code OK} or an error; null when not told
+ * @param status the client walker's error; null when all went well or it is not told
  * @param crashType exception or signal, e.g. {@code SIGSEGV / SEGV_MAPERR}
  * @param crashAddress unsigned; null when not told
  * @param crashingThread index into {@code threads}; 0 when the client did not tell. The list may be

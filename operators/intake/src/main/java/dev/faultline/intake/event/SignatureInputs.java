@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ipcChannelError e.g. {@code ShutDownKill}
  * @param ipcMessageName name of the message in flight
  * @param hang marks a hang; an empty text counts
- * @param stackwalkStatus status of the client's walk when it is not {@code OK}
+ * @param stackwalkStatus error of the client's walk
  * @param javaException chained Java exceptions
  * @param javaStackTrace Java stack trace text of a report, without the messages
  * @param additionalMinidumps names of the dumps beside the main one
