@@ -45,7 +45,16 @@ public record CrashData(
         @Nullable String hang,
         Set<Oddity> oddities) {
 
+    private static final CrashThread NO_THREAD = CrashThread.of(List.of());
+
     public CrashData {
+        reason = Texts.presentOrNull(reason);
+        javaStackTrace = Texts.presentOrNull(javaStackTrace);
+        mdswStatus = Texts.presentOrNull(mdswStatus);
+        abortMessage = Texts.presentOrNull(abortMessage);
+        asyncShutdownTimeout = Texts.presentOrNull(asyncShutdownTimeout);
+        ipcChannelError = Texts.presentOrNull(ipcChannelError);
+        ipcMessageName = Texts.presentOrNull(ipcMessageName);
         threads = List.copyOf(threads);
         additionalMinidumps = List.copyOf(additionalMinidumps);
         oddities = Set.copyOf(oddities);
@@ -54,6 +63,12 @@ public record CrashData(
     /** A builder with nothing set and crashing thread 0. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The thread at this index, counted from the end when negative; without frames if missing. */
+    CrashThread thread(int index) {
+        int at = index < 0 ? index + threads.size() : index;
+        return at < 0 || at >= threads.size() ? NO_THREAD : threads.get(at);
     }
 
     boolean has(Oddity oddity) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stack frame as the stackwalker reports it; null means unknown. An empty text counts as
- * unknown too.
+ * One stack frame as the stackwalker reports it; null means unknown. An empty text is unknown too
+ * and becomes null, except for the unloaded module's name.
  *
  * @param module leaf name of the module, such as {@code xul.dll}
  * @param function demangled name with its parameters, as the symbol file has it
@@ -36,6 +36,10 @@ public record Frame(
             new Frame(null, null, null, null, null, null, null, List.of());
 
     public Frame {
+        module = Texts.presentOrNull(module);
+        function = Texts.presentOrNull(function);
+        file = Texts.presentOrNull(file);
+        offset = Texts.presentOrNull(offset);
         inlines = List.copyOf(inlines);
     }
 
@@ -90,6 +94,11 @@ public record Frame(
 
         /** Stands where the source had something that is not an inlined function. */
         public static final Inline MALFORMED = new Inline(null, null, null, null);
+
+        public Inline {
+            function = Texts.presentOrNull(function);
+            file = Texts.presentOrNull(file);
+        }
 
         /** An inlined function. */
         public static Inline of(

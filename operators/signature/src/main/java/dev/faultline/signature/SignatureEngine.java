@@ -1,18 +1,75 @@
 package dev.faultline.signature;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Signs crashes under one ruleset. Immutable and safe to share between threads. */
+/**
+ * Signs crashes under one ruleset. Safe to share between threads.
+ *
+ * <p>A lenient engine never answers with an empty signature; a strict one does where the reference
+ * does. They differ in nothing else.
+ */
 public final class SignatureEngine {
-    private final Ruleset ruleset;
 
-    private SignatureEngine(Ruleset ruleset) {
+    /**
+     * Names remembered by default. A slot holds at most two texts of 512 characters, so the three
+     * memos together stay below 50 MB whatever crashes say; with usual names they take 5 MB.
+     */
+    private static final int DEFAULT_REMEMBERED_NAMES = 8192;
+
+    private final Ruleset ruleset;
+    private final boolean strict;
+    private final List<Rule> rules;
+
+    private SignatureEngine(Ruleset ruleset, boolean strict, int rememberedNames) {
         this.ruleset = ruleset;
+        this.strict = strict;
+        this.rules = rules(ruleset, rememberedNames);
     }
 
-    /** An engine that never answers with an empty signature. */
+    /** A lenient engine: where nothing is left it says so, {@code EMPTY: ...}. */
     public static SignatureEngine of(Ruleset ruleset) {
-        return new SignatureEngine(ruleset);
+        return new SignatureEngine(ruleset, false, DEFAULT_REMEMBERED_NAMES);
+    }
+
+    /** A strict engine: where the reference gives an empty signature, so does it. */
+    public static SignatureEngine strict(Ruleset ruleset) {
+        return new SignatureEngine(ruleset, true, DEFAULT_REMEMBERED_NAMES);
+    }
+
+    /**
+     * This engine with another bound on what it remembers.
+     *
+     * @param names how many normalised names and how many verdicts on them; 0 to remember nothing
+     */
+    public SignatureEngine remembering(int names) {
+        return new SignatureEngine(ruleset, strict, names);
+    }
+
+    private static List<Rule> rules(Ruleset ruleset, int rememberedNames) {
+        var generation = new SignatureGenerationRule(new StackSigner(ruleset, rememberedNames));
+        Rule printable = new PrintableCharactersRule();
+        List<Rule> first =
+                List.of(
+                        generation,
+                        new StackwalkerErrorRule(),
+                        new BadHardwareRule(),
+                        new OutOfMemoryRule(),
+                        new AbortRule(),
+                        new ShutdownTimeoutRule(),
+                        new RunWatchdogRule(generation),
+                        new IpcChannelErrorRule(),
+                        new IpcMessageNameRule(),
+                        new StackOverflowRule(),
+                        new HangRule());
+        List<Rule> all = new ArrayList<>(first);
+        if (ruleset.generation() != EngineGeneration.G2024_10) {
+            all.add(printable);
+        }
+        all.add(new WhitespaceRule());
+        all.add(new TruncateRule());
+        return List.copyOf(all);
     }
 
     /** The ruleset this engine signs under. */
@@ -22,7 +79,45 @@ public final class SignatureEngine {
 
     /** The signature of one crash; never throws, whatever the crash says. */
     public Signature sign(CrashData crash) {
-        String empty = crash.threads().isEmpty() ? "EMPTY: no frame data available" : "";
-        return new Signature(empty, null, List.of(), List.of(), List.of(), ruleset.id());
+        return finish(run(crash, false));
+    }
+
+    private Signing run(CrashData crash, boolean explained) {
+        Signing signing = new Signing(crash, explained);
+        for (Rule rule : rules) {
+            try {
+                rule.run(signing);
+            } catch (RuleFailure failure) {
+                signing.fail(rule, failure);
+            }
+        }
+        return signing;
+    }
+
+    private Signature finish(Signing signing) {
+        String signature = signing.signature();
+        if (signature.isEmpty() && !strict) {
+            signature = "EMPTY: " + emptyReason(signing);
+        }
+        return new Signature(
+                signature,
+                protoSignature(signing.normalizedFrames()),
+                signing.normalizedFrames(),
+                signing.notes(),
+                signing.failedRules(),
+                ruleset.id());
+    }
+
+    private static String emptyReason(Signing signing) {
+        if (signing.failedRules().contains("SignatureGenerationRule")) {
+            return "malformed stack";
+        }
+        return signing.normalizedFrames().stream().allMatch(String::isEmpty)
+                ? "no frame has a name"
+                : "no printable name";
+    }
+
+    private static @Nullable String protoSignature(List<String> frames) {
+        return frames.isEmpty() ? null : String.join(" | ", frames);
     }
 }

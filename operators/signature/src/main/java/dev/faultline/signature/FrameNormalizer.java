@@ -1,0 +1,197 @@
+package dev.faultline.signature;
+
+import dev.faultline.signature.lists.FrameMatcher;
+import dev.faultline.signature.text.PythonNumber;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reduces one frame to the text by which lists know it. Pure: the same frame always gives the same
+ * text, so a caller may remember it.
+ */
+public final class FrameNormalizer {
+
+    /** Longer names are normalised each time, so that memory stays bounded. */
+    private static final int MAX_REMEMBERED_LENGTH = 512;
+
+    private final EngineGeneration generation;
+    private final FrameMatcher wantsLine;
+    private final @Nullable BoundedMemo<Name> cppNames;
+    private final @Nullable BoundedMemo<Name> rustNames;
+
+    FrameNormalizer(EngineGeneration generation, FrameMatcher wantsLine, int rememberedNames) {
+        this.generation = generation;
+        this.wantsLine = wantsLine;
+        this.cppNames = rememberedNames == 0 ? null : new BoundedMemo<>(rememberedNames);
+        this.rustNames = rememberedNames == 0 ? null : new BoundedMemo<>(rememberedNames);
+    }
+
+    /**
+     * A function's name before and after the line has its place.
+     *
+     * @param text the finished name, or when {@code wantsLine} the name to which the line is still
+     *     to be appended
+     */
+    private record Name(String text, boolean wantsLine) {}
+
+    /**
+     * The normalised text of a frame without looking at its inlines; empty when nothing is known.
+     *
+     * @param lowerCaseModule whether module names differ only in meaningless case, as on Windows
+     */
+    String normalize(Frame frame, boolean lowerCaseModule) {
+        if (frame.isMalformed()) {
+            throw new RuleFailure("a frame is not an object");
+        }
+        String function = frame.function();
+        if (function != null) {
+            return function(function, frame.file(), frame.line(), frame.oddLine());
+        }
+        String file = frame.file();
+        if (file != null && hasLine(frame.line(), frame.oddLine())) {
+            return fileAndLine(file, frame.line(), frame.oddLine());
+        }
+        String module = frame.module();
+        if (module != null) {
+            return module(module, lowerCaseModule);
+        }
+        if (frame.unloadedModule() != null) {
+            return "(unloaded " + frame.unloadedModule() + ")";
+        }
+        String offset = frame.offset();
+        return offset != null ? "@" + canonicalHex(offset) : "";
+    }
+
+    /** As {@link #normalize(Frame, boolean)} for a function inlined into {@code outer}. */
+    String normalize(Frame.Inline inline, Frame outer, boolean lowerCaseModule) {
+        if (inline.isMalformed()) {
+            throw new RuleFailure("an inlined function is not an object");
+        }
+        String function = inline.function();
+        if (function != null) {
+            return function(function, inline.file(), inline.line(), inline.oddLine());
+        }
+        String file = inline.file();
+        if (file != null && hasLine(inline.line(), inline.oddLine())) {
+            return fileAndLine(file, inline.line(), inline.oddLine());
+        }
+        String module = outer.module();
+        if (module != null) {
+            return module(module, lowerCaseModule);
+        }
+        String offset = outer.offset();
+        return offset != null ? "@" + canonicalHex(offset) : "";
+    }
+
+    private String function(
+            String function,
+            @Nullable String file,
+            @Nullable Integer line,
+            @Nullable String oddLine) {
+        String path = file != null ? SourcePaths.of(file) : null;
+        boolean rust = path != null && path.endsWith(".rs");
+        String repaired = SourcePaths.repaired(function, path);
+        Name name =
+                rust
+                        ? remembered(repaired, rustNames, true)
+                        : remembered(repaired, cppNames, false);
+        if (!name.wantsLine()) {
+            return name.text();
+        }
+        return finished(name.text() + ":" + lineText(line, oddLine), rust);
+    }
+
+    private Name remembered(String function, @Nullable BoundedMemo<Name> memo, boolean rust) {
+        if (memo == null || function.length() > MAX_REMEMBERED_LENGTH) {
+            return name(function, rust);
+        }
+        Name known = memo.get(function);
+        if (known != null) {
+            return known;
+        }
+        Name name = name(function, rust);
+        memo.put(function, name);
+        return name;
+    }
+
+    private Name name(String function, boolean rust) {
+        String text =
+                rust
+                        ? FunctionNames.rust(function, generation)
+                        : FunctionNames.cpp(function, generation);
+        return wantsLine.matches(text)
+                ? new Name(text, true)
+                : new Name(finished(text, rust), false);
+    }
+
+    private static String finished(String text, boolean rust) {
+        String spaced = FunctionNames.spaced(text);
+        return rust ? FunctionNames.withoutHash(spaced) : spaced;
+    }
+
+    private static String fileAndLine(
+            String file, @Nullable Integer line, @Nullable String oddLine) {
+        return SourcePaths.leaf(file) + "#" + lineText(line, oddLine);
+    }
+
+    private static boolean hasLine(@Nullable Integer line, @Nullable String oddLine) {
+        return oddLine != null || (line != null && line != 0);
+    }
+
+    private static String lineText(@Nullable Integer line, @Nullable String oddLine) {
+        if (oddLine != null) {
+            return oddLine;
+        }
+        return line == null ? "None" : line.toString();
+    }
+
+    private static String module(String module, boolean lowerCase) {
+        String name = lowerCase ? module.toLowerCase(Locale.ROOT) : module;
+        int start = 0;
+        int end = name.length();
+        while (start < end && isBracket(name.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBracket(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(start, end);
+    }
+
+    private static boolean isBracket(char c) {
+        return c == '[' || c == ']';
+    }
+
+    private static String canonicalHex(String offset) {
+        int digits = plainHexDigits(offset);
+        if (digits >= 0) {
+            return "0x" + offset.substring(digits);
+        }
+        Optional<BigInteger> value = PythonNumber.parseInteger(offset, 16);
+        if (value.isEmpty()) {
+            return offset;
+        }
+        String sign = value.get().signum() < 0 ? "-" : "";
+        return sign + "0x" + value.get().abs().toString(16);
+    }
+
+    /**
+     * Where the digits without leading zeros begin in {@code 0x001f}, or -1 for other spellings.
+     */
+    private static int plainHexDigits(String offset) {
+        if (!offset.startsWith("0x") || offset.length() == 2) {
+            return -1;
+        }
+        int start = 2;
+        for (int i = 2; i < offset.length(); i++) {
+            char c = offset.charAt(i);
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+                return -1;
+            }
+            start += start == i && c == '0' && i + 1 < offset.length() ? 1 : 0;
+        }
+        return start;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.faultline.signature;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A signature in the making: the crash, and what the rules that ran so far have made of it. */
+final class Signing {
+    private final CrashData crash;
+    private String signature = "";
+    private List<String> normalizedFrames = List.of();
+    private List<String> notes = List.of();
+    private List<String> failedRules = List.of();
+    private final @Nullable List<FrameDecision> decisions;
+
+    Signing(CrashData crash, boolean explained) {
+        this.crash = crash;
+        this.decisions = explained ? new ArrayList<>() : null;
+    }
+
+    CrashData crash() {
+        return crash;
+    }
+
+    String signature() {
+        return signature;
+    }
+
+    void replace(String newSignature) {
+        signature = newSignature;
+    }
+
+    void prepend(String prefix) {
+        signature = prefix + signature;
+    }
+
+    void append(String suffix) {
+        signature = signature + suffix;
+    }
+
+    List<String> normalizedFrames() {
+        return normalizedFrames;
+    }
+
+    void setNormalizedFrames(List<String> frames) {
+        normalizedFrames = frames;
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    void note(String rule, String text) {
+        notes = notes.isEmpty() ? new ArrayList<>() : notes;
+        notes.add(rule + ": " + text);
+    }
+
+    List<String> failedRules() {
+        return failedRules;
+    }
+
+    void fail(Rule rule, RuleFailure failure) {
+        failedRules = failedRules.isEmpty() ? new ArrayList<>() : failedRules;
+        failedRules.add(rule.name());
+        note(rule.name(), "Rule failed: " + failure.getMessage());
+    }
+
+    /** Where decisions about frames are recorded, or null when nobody asked. */
+    @Nullable List<FrameDecision> decisions() {
+        return decisions;
+    }
+}
