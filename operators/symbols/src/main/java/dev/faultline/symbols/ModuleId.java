@@ -21,6 +21,8 @@ public record ModuleId(String debugFile, String debugId) {
     private static final int MAX_ID_LENGTH = 40;
 
     /**
+     * Takes acceptable parts only.
+     *
      * @throws IllegalArgumentException when a part is not acceptable; {@link #of} does not throw
      */
     public ModuleId {

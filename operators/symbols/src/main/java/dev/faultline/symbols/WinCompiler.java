@@ -1,0 +1,116 @@
+package dev.faultline.symbols;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringTokenizer;
+
+/** Turns program strings of STACK WIN records into integer programs, each distinct one once. */
+final class WinCompiler {
+
+    private static final int MAX_PROGRAM_BYTES = 1024;
+    private static final int MAX_TOKENS = 128;
+    private static final int MAX_DEPTH = 32;
+
+    private final NamePool texts = new NamePool();
+    private final LongIntMap programsByText = new LongIntMap();
+    private final IntList code = new IntList();
+    private final IntList programStarts = new IntList();
+    private int variableCount = WinPrograms.VARIABLES.length;
+    private int maxDepth;
+
+    WinCompiler() {
+        programStarts.add(0);
+    }
+
+    /** Number of the program. */
+    int program(byte[] line, int start, int end) {
+        int length = Math.min(end - start, MAX_PROGRAM_BYTES + 1);
+        int text = texts.intern(line, start, start + length);
+        int known = programsByText.get(text, -1);
+        if (known >= 0) {
+            return known;
+        }
+        compile(new String(line, start, length, StandardCharsets.ISO_8859_1));
+        programStarts.add(code.size());
+        int program = programStarts.size() - 2;
+        programsByText.put(text, program);
+        return program;
+    }
+
+    WinPrograms programs() {
+        return new WinPrograms(
+                code.toArray(), programStarts.toArray(), variableCount, Math.max(maxDepth, 1));
+    }
+
+    /** What can be seen to fail at any time becomes a single instruction that does. */
+    private void compile(String text) {
+        IntList program = new IntList();
+        if (text.length() > MAX_PROGRAM_BYTES || !compile(text, program)) {
+            code.add(WinPrograms.FAIL);
+            return;
+        }
+        for (int i = 0; i < program.size(); i++) {
+            code.add(program.get(i));
+        }
+    }
+
+    private boolean compile(String text, IntList program) {
+        // A Windows tool forgets the blank after an assignment now and then.
+        StringTokenizer tokens = new StringTokenizer(text.replace("=", " = "), " \t");
+        if (tokens.countTokens() > MAX_TOKENS) {
+            return false;
+        }
+        Map<String, Integer> variables = new HashMap<>();
+        for (String fixed : WinPrograms.VARIABLES) {
+            variables.put(fixed, variables.size());
+        }
+        int depth = 0;
+        while (tokens.hasMoreTokens()) {
+            String token = tokens.nextToken();
+            if (depth < operands(token) || !add(token, variables, program)) {
+                return false;
+            }
+            depth += results(token) - operands(token);
+            if (depth > MAX_DEPTH) {
+                return false;
+            }
+            maxDepth = Math.max(maxDepth, depth);
+        }
+        variableCount = Math.max(variableCount, variables.size());
+        return true;
+    }
+
+    private static int operands(String token) {
+        boolean isOperator = token.length() == 1 && "+-*/%@^=".contains(token);
+        if (!isOperator) {
+            return 0;
+        }
+        return token.equals("^") ? 1 : 2;
+    }
+
+    private static int results(String token) {
+        return token.equals("=") ? 0 : 1;
+    }
+
+    private static boolean add(String token, Map<String, Integer> variables, IntList program) {
+        int operator = token.length() == 1 ? CfiPrograms.OPERATORS.indexOf(token.charAt(0)) : -1;
+        if (operator >= 0) {
+            program.add(WinPrograms.FIRST_OPERATOR + operator);
+        } else if (token.equals("=")) {
+            program.add(WinPrograms.ASSIGN);
+        } else if (token.equals(".undef")) {
+            program.add(WinPrograms.PUSH_UNDEFINED);
+        } else if (token.startsWith("$") || token.startsWith(".")) {
+            variables.putIfAbsent(token, variables.size());
+            program.add(WinPrograms.PUSH_VARIABLE);
+            program.add(variables.getOrDefault(token, 0));
+        } else if (Literals.isInt(token)) {
+            program.add(WinPrograms.PUSH_LITERAL);
+            program.add(Integer.parseInt(token));
+        } else {
+            return false;
+        }
+        return true;
+    }
+}
