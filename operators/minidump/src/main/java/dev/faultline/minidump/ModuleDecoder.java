@@ -77,12 +77,19 @@ final class ModuleDecoder {
         }
     }
 
+    /**
+     * The build id where there is one. Program databases identify a binary by time stamp and size,
+     * and so do the dumps of old Linux writers, which used their record for everything.
+     */
     private @Nullable String codeId(CodeView debug, long timeStamp, long size) {
-        if (os == OperatingSystem.WINDOWS) {
-            return "%08x%x".formatted(timeStamp, size);
-        }
         boolean uuidOfMacBinary = debug.layout() == Layout.PDB70 && os.hasMachExceptions();
-        return debug.layout() == Layout.ELF || uuidOfMacBinary ? debug.binaryId() : null;
+        if (debug.layout() == Layout.ELF || uuidOfMacBinary) {
+            return debug.binaryId();
+        }
+        boolean isWindows = os == OperatingSystem.WINDOWS;
+        return debug.layout() != Layout.NONE || isWindows
+                ? "%08x%x".formatted(timeStamp, size)
+                : null;
     }
 
     /** Four 16-bit numbers; Linux writers use the four 32-bit fields for one number each. */

@@ -1,7 +1,6 @@
 package dev.faultline.signature;
 
 import dev.faultline.signature.lists.BadListException;
-import dev.faultline.signature.lists.BuiltInLists;
 import dev.faultline.signature.lists.FrameMatcher;
 import dev.faultline.signature.lists.ListEntry;
 import dev.faultline.signature.lists.ListKind;
@@ -61,7 +60,7 @@ public final class Ruleset {
     /** The rules Faultline ships, for this generation of the engine. */
     public static Ruleset builtIn(EngineGeneration generation) {
         try {
-            return new Ruleset(BuiltInLists.read(), generation);
+            return new Ruleset(List.of(), generation);
         } catch (BadListException e) {
             throw new IllegalStateException("the built-in list is broken", e);
         }
@@ -120,8 +119,7 @@ public final class Ruleset {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
         for (ListEntry entry : entries) {
-            String line =
-                    entry.kind().label() + "\t" + entry.form().label() + "\t" + entry.text() + "\n";
+            String line = entry.kind().label() + "\t" + entry.text() + "\n";
             sha256.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(sha256.digest(), 0, ID_HASH_BYTES);

@@ -1,0 +1,19 @@
+package dev.faultline.stackwalk;
+
+import dev.faultline.symbols.UnwindCpu;
+import java.util.List;
+
+/** What differs between processors when a stack is walked. */
+interface CpuUnwinder {
+
+    UnwindCpu cpu();
+
+    /** The techniques, the best first. */
+    List<Technique> techniques();
+
+    /** The technique for a frame whose program counter is at no code. */
+    Technique leaf();
+
+    /** An address inside the call instruction that pushed this return address. */
+    long callSite(long returnAddress);
+}

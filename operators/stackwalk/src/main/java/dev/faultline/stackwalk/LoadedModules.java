@@ -1,0 +1,114 @@
+package dev.faultline.stackwalk;
+
+import dev.faultline.minidump.AddressRanges;
+import dev.faultline.symbols.ModuleId;
+import dev.faultline.symbols.SymbolResult;
+import dev.faultline.symbols.SymbolSource;
+import dev.faultline.symbols.SymbolTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The modules of one crash with their symbols, which are asked for when a frame first needs them.
+ * Not thread safe.
+ */
+final class LoadedModules {
+
+    /** No module has this index. */
+    static final int NONE = -1;
+
+    private final List<WalkedModule> modules;
+    private final AddressRanges<Integer> byAddress;
+    private final SymbolSource source;
+    private final WalkMode mode;
+    private final SymbolStatus[] statuses;
+    private final @Nullable SymbolTable[] tables;
+
+    LoadedModules(List<WalkedModule> modules, SymbolSource source, WalkMode mode) {
+        this.modules = modules;
+        this.byAddress =
+                AddressRanges.of(
+                        IntStream.range(0, modules.size()).boxed().toList(),
+                        index -> modules.get(index).base(),
+                        index -> modules.get(index).size());
+        this.source = source;
+        this.mode = mode;
+        this.statuses = new SymbolStatus[modules.size()];
+        Arrays.fill(statuses, SymbolStatus.NOT_NEEDED);
+        this.tables = new SymbolTable[modules.size()];
+    }
+
+    WalkMode mode() {
+        return mode;
+    }
+
+    int count() {
+        return modules.size();
+    }
+
+    WalkedModule get(int index) {
+        return modules.get(index);
+    }
+
+    /** Index of the module that contains the address, {@link #NONE} if none does. */
+    int indexAt(long address) {
+        Integer index = byAddress.at(address);
+        return index != null ? index : NONE;
+    }
+
+    /** Whether the module of this index contains the address. */
+    boolean contains(int index, long address) {
+        WalkedModule module = modules.get(index);
+        return Long.compareUnsigned(address - module.base(), module.size()) < 0;
+    }
+
+    /** The symbols of a module, null if there are none. */
+    @Nullable SymbolTable symbols(int index) {
+        if (statuses[index] == SymbolStatus.NOT_NEEDED) {
+            statuses[index] = load(index);
+        }
+        return tables[index];
+    }
+
+    private SymbolStatus load(int index) {
+        WalkedModule module = modules.get(index);
+        Optional<ModuleId> id = ModuleId.of(module.debugFile(), module.debugId());
+        if (id.isEmpty()) {
+            return SymbolStatus.MISSING;
+        }
+        SymbolResult result = source.find(id.get());
+        if (result instanceof SymbolResult.Found found) {
+            if (mode == WalkMode.RUST_MINIDUMP && found.table().notes().isStrictlyCorrupt()) {
+                return SymbolStatus.CORRUPT;
+            }
+            tables[index] = found.table();
+            return SymbolStatus.LOADED;
+        } else if (result instanceof SymbolResult.Corrupt) {
+            return SymbolStatus.CORRUPT;
+        }
+        return result instanceof SymbolResult.Missing
+                ? SymbolStatus.MISSING
+                : SymbolStatus.UNAVAILABLE;
+    }
+
+    /** The modules with what is known about their symbols by now. */
+    List<WalkedModule> withStatus() {
+        List<WalkedModule> result = new ArrayList<>(modules.size());
+        for (int i = 0; i < modules.size(); i++) {
+            WalkedModule module = modules.get(i);
+            result.add(
+                    new WalkedModule(
+                            module.base(),
+                            module.size(),
+                            module.fileName(),
+                            module.debugFile(),
+                            module.debugId(),
+                            statuses[i]));
+        }
+        return result;
+    }
+}

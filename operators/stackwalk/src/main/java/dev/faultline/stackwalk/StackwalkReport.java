@@ -1,0 +1,30 @@
+package dev.faultline.stackwalk;
+
+import dev.faultline.minidump.Minidump;
+import dev.faultline.minidump.MinidumpError;
+import dev.faultline.minidump.MinidumpReader;
+import dev.faultline.minidump.MinidumpResult;
+import dev.faultline.symbols.SymbolSource;
+import java.nio.ByteBuffer;
+
+/** From the bytes of a dump to a JSON document in one call. */
+public final class StackwalkReport {
+
+    private StackwalkReport() {}
+
+    /**
+     * Reads, walks and describes a dump.
+     *
+     * @param file a minidump of at most {@link MinidumpReader#MAX_FILE_BYTES}
+     * @param symbols where symbol files come from
+     * @return one line of JSON without its line feed; for a file that is no readable minidump it
+     *     has only the status and what was wrong
+     */
+    public static String toJson(ByteBuffer file, SymbolSource symbols, WalkOptions options) {
+        MinidumpResult result = MinidumpReader.read(file);
+        if (result instanceof Minidump dump) {
+            return WalkJson.of(dump, new MinidumpWalker(symbols, options).walk(dump));
+        }
+        return WalkJson.of((MinidumpError) result);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.faultline.stackwalk;
+
+/** One way to find the caller of a frame. */
+interface Technique {
+
+    /** The trust of the frames that this technique finds. */
+    FrameTrust trust();
+
+    /** Looks for the registers of the caller. Never fails otherwise than by finding nothing. */
+    Attempt callerOf(UnwoundFrame callee, ThreadView thread);
+}

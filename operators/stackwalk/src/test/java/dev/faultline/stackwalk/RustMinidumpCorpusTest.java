@@ -1,0 +1,205 @@
+package dev.faultline.stackwalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.faultline.symbols.SymbolSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Compares with what rust-minidump printed for the same dumps. */
+class RustMinidumpCorpusTest {
+
+    private static final List<String> FRAME_FIELDS =
+            List.of(
+                    "offset",
+                    "trust",
+                    "module",
+                    "module_offset",
+                    "function",
+                    "function_offset",
+                    "file",
+                    "line",
+                    "inlines",
+                    "missing_symbols",
+                    "unloaded_modules");
+    private static final List<String> MODULE_FIELDS =
+            List.of(
+                    "base_addr",
+                    "end_addr",
+                    "debug_file",
+                    "debug_id",
+                    "filename",
+                    "code_id",
+                    "version");
+    private static final List<String> DUMP_FIELDS =
+            List.of(
+                    "pid",
+                    "process_uptime",
+                    "thread_count",
+                    "system_info",
+                    "main_module",
+                    "unloaded_modules");
+
+    /** What one recorded output says against ours. */
+    private record Comparison(
+            String name,
+            String cpu,
+            int threads,
+            int equalThreads,
+            boolean sameFacts,
+            String first) {
+
+        boolean sameFrames() {
+            return threads == equalThreads;
+        }
+    }
+
+    @Test
+    void framesAndFactsOfAmd64DumpsAreThoseOfRustMinidump() {
+        List<Comparison> all = compareAll();
+        print(all);
+        List<Comparison> amd64 = all.stream().filter(c -> c.cpu().equals("amd64")).toList();
+
+        assertThat(amd64).hasSizeGreaterThanOrEqualTo(60);
+        assertThat(amd64).allMatch(Comparison::sameFrames);
+        assertThat(all).allMatch(Comparison::sameFacts);
+    }
+
+    private static List<Comparison> compareAll() {
+        Path folder = Corpus.folder("minidumps");
+        SymbolSource symbols = Corpus.symbols(folder.resolve("symbols"));
+        List<Comparison> all = new ArrayList<>();
+        for (Path recorded : Corpus.list(folder.resolve("reference-output/rust-minidump"))) {
+            String text = Corpus.text(recorded);
+            if (text.startsWith("{")) {
+                String name = String.valueOf(recorded.getFileName());
+                SymbolSource source = name.endsWith(".sym.json") ? symbols : Corpus.NO_SYMBOLS;
+                Path dump = folder.resolve(dumpPath(name));
+                String ours =
+                        StackwalkReport.toJson(
+                                Corpus.bytes(dump), source, WalkOptions.RUST_MINIDUMP);
+                all.add(compare(name, Corpus.json(text), Corpus.json(ours)));
+            }
+        }
+        return all;
+    }
+
+    private static String dumpPath(String name) {
+        return name.substring(0, name.indexOf(".dmp") + 4)
+                .replace("breakpad_processor-testdata_", "breakpad/processor-testdata/")
+                .replace("rust-minidump_testdata_", "rust-minidump/testdata/")
+                .replace("symbolic_minidump_", "symbolic/minidump/");
+    }
+
+    private static Comparison compare(String name, JsonNode expected, JsonNode actual) {
+        int equal = 0;
+        String first = "";
+        for (int i = 0; i < expected.path("threads").size(); i++) {
+            String difference =
+                    differenceOfLists(
+                            expected.path("threads").path(i).path("frames"),
+                            actual.path("threads").path(i).path("frames"),
+                            FRAME_FIELDS);
+            equal += difference.isEmpty() ? 1 : 0;
+            first = first.isEmpty() && !difference.isEmpty() ? i + "/" + difference : first;
+        }
+        String facts = differenceOfFacts(expected, actual);
+        return new Comparison(
+                name,
+                expected.path("system_info").path("cpu_arch").asText(),
+                expected.path("threads").size(),
+                equal,
+                facts.isEmpty(),
+                first + facts);
+    }
+
+    private static String differenceOfFacts(JsonNode expected, JsonNode actual) {
+        String difference = difference(expected, actual, DUMP_FIELDS);
+        // One list of mappings is cut off in its last line: rust-minidump drops the list, we the
+        // line.
+        if (!expected.path("linux_memory_map_count").isNull()) {
+            difference += difference(expected, actual, List.of("linux_memory_map_count"));
+        }
+        difference +=
+                difference(
+                        expected.path("crash_info"),
+                        actual.path("crash_info"),
+                        List.of("type", "address", "crashing_thread"));
+        return difference
+                + differenceOfLists(
+                        expected.path("modules"), actual.path("modules"), MODULE_FIELDS);
+    }
+
+    private static String differenceOfLists(
+            JsonNode expected, JsonNode actual, List<String> fields) {
+        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+            String difference = difference(expected.path(i), actual.path(i), fields);
+            if (!difference.isEmpty()) {
+                return " [" + i + "]" + difference;
+            }
+        }
+        return expected.size() == actual.size()
+                ? ""
+                : " %d entries, expected %d".formatted(actual.size(), expected.size());
+    }
+
+    private static String difference(JsonNode expected, JsonNode actual, List<String> fields) {
+        for (String field : fields) {
+            if (!comparable(expected.path(field)).equals(comparable(actual.path(field)))) {
+                return " %s %s, expected %s"
+                        .formatted(field, actual.path(field), expected.path(field));
+            }
+        }
+        return "";
+    }
+
+    /** Without fields that say something about signatures of files, which is not read here. */
+    private static String comparable(JsonNode node) {
+        return String.valueOf(new TreeMap<>(fields(node)));
+    }
+
+    private static Map<String, String> fields(JsonNode node) {
+        Map<String, String> fields = new TreeMap<>();
+        if (node.isObject()) {
+            node.fieldNames()
+                    .forEachRemaining(
+                            field -> {
+                                if (!field.equals("cert_subject")) {
+                                    fields.put(field, comparable(node.path(field)));
+                                }
+                            });
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                fields.put("%05d".formatted(i), comparable(node.path(i)));
+            }
+        } else {
+            fields.put("", node.isMissingNode() ? "null" : node.toString());
+        }
+        return fields;
+    }
+
+    private static void print(List<Comparison> all) {
+        for (Comparison one : all) {
+            System.out.printf(
+                    "| %-70s | %-6s | %2d/%2d threads | facts %-5s | %s%n",
+                    one.name(),
+                    one.cpu(),
+                    one.equalThreads(),
+                    one.threads(),
+                    one.sameFacts(),
+                    one.sameFrames() && one.sameFacts() ? "" : one.first());
+        }
+        long amd64 = all.stream().filter(c -> c.cpu().equals("amd64")).count();
+        long equal = all.stream().filter(c -> c.cpu().equals("amd64") && c.sameFrames()).count();
+        long facts = all.stream().filter(Comparison::sameFacts).count();
+        System.out.printf(
+                "| amd64 outputs with the same frames: %d of %d; outputs with the same facts: %d of"
+                        + " %d%n",
+                equal, amd64, facts, all.size());
+    }
+}

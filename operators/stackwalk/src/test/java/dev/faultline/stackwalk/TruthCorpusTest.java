@@ -1,0 +1,160 @@
+package dev.faultline.stackwalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.faultline.minidump.Minidump;
+import dev.faultline.minidump.MinidumpReader;
+import dev.faultline.symbols.ModuleId;
+import dev.faultline.symbols.ParseResult;
+import dev.faultline.symbols.SymbolCache;
+import dev.faultline.symbols.SymbolFileParser;
+import dev.faultline.symbols.SymbolResult;
+import dev.faultline.symbols.SymbolSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Compares with the stacks that a debugger saw in the living processes. */
+class TruthCorpusTest {
+
+    /** The debugger shows this tail call as a frame, though it left none on the stack. */
+    private static final String VIRTUAL_FRAME = "__pthread_kill_internal";
+
+    /** Functions that nothing calls. */
+    private static final Set<String> OUTERMOST = Set.of("_start", "__clone3");
+
+    /**
+     * How a walk compares.
+     *
+     * @param expected frames that the debugger shows
+     * @param right how many of them were found, from the innermost on
+     * @param walked frames that were found
+     * @param invented frames of all threads behind those that nothing calls
+     */
+    private record Score(String name, int expected, int right, int walked, int invented) {
+
+        boolean complete() {
+            return expected == right;
+        }
+    }
+
+    @Test
+    void theCrashingThreadsOfAmd64CasesAreComplete() {
+        List<Score> best = scores(WalkOptions.BEST);
+        List<Score> parity = scores(WalkOptions.RUST_MINIDUMP);
+        print(best, parity);
+
+        assertThat(best).hasSize(4).allMatch(Score::complete);
+        assertThat(best.stream().mapToInt(Score::invented).sum()).isZero();
+        assertThat(parity.stream().filter(Score::complete)).hasSize(3);
+    }
+
+    private static List<Score> scores(WalkOptions options) {
+        SymbolSource symbols = packedSymbols(Corpus.folder("truth/symbols"));
+        List<Score> scores = new ArrayList<>();
+        for (Path folder : Corpus.list(Corpus.folder("truth/cases"))) {
+            if (String.valueOf(folder.getFileName()).startsWith("x64")) {
+                scores.add(score(folder, symbols, options));
+            }
+        }
+        return scores;
+    }
+
+    private static Score score(Path folder, SymbolSource symbols, WalkOptions options) {
+        Minidump dump = (Minidump) MinidumpReader.read(Corpus.bytes(folder.resolve("crash.dmp")));
+        WalkedStack stack = new MinidumpWalker(symbols, options).walk(dump);
+        assertThat(stack.crashingThread()).isNotNull();
+        List<WalkedFrame> frames = stack.threads().get(stack.crashingThread()).frames();
+        List<String> truth = truth(folder.resolve("truth.json"));
+        int right = 0;
+        while (right < Math.min(truth.size(), frames.size())
+                && isAt(frames.get(right), truth.get(right), right)) {
+            right++;
+        }
+        return new Score(
+                String.valueOf(folder.getFileName()),
+                truth.size(),
+                right,
+                frames.size(),
+                stack.threads().stream().mapToInt(TruthCorpusTest::framesBehindTheEnd).sum());
+    }
+
+    private static List<String> truth(Path file) {
+        List<String> counters = new ArrayList<>();
+        for (JsonNode frame : Corpus.json(Corpus.text(file)).path("physical_frames_top_down")) {
+            if (!frame.path("function").asText().equals(VIRTUAL_FRAME)) {
+                counters.add(frame.path("pc").asText());
+            }
+        }
+        return counters;
+    }
+
+    private static int framesBehindTheEnd(WalkedThread thread) {
+        for (int i = 0; i < thread.frames().size(); i++) {
+            String function = thread.frames().get(i).function();
+            if (function != null && OUTERMOST.contains(function)) {
+                return thread.frames().size() - i - 1;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isAt(WalkedFrame frame, String programCounter, int index) {
+        long expected = Long.parseUnsignedLong(programCounter.substring(2), 16);
+        return frame.instruction() == (index == 0 ? expected : expected - 1);
+    }
+
+    private static void print(List<Score> best, List<Score> parity) {
+        System.out.println("| crash | mode | frames by debugger | right | walked | invented |");
+        for (int i = 0; i < best.size(); i++) {
+            print("best", best.get(i));
+            print("rust-minidump", parity.get(i));
+        }
+    }
+
+    private static void print(String mode, Score score) {
+        System.out.printf(
+                "| %-20s | %-13s | %2d | %2d | %2d | %2d |%n",
+                score.name(),
+                mode,
+                score.expected(),
+                score.right(),
+                score.walked(),
+                score.invented());
+    }
+
+    /** The folder holds xz files, which the JDK cannot read. */
+    private static SymbolSource packedSymbols(Path root) {
+        SymbolCache cache =
+                new SymbolCache(
+                        module -> unpack(root, module),
+                        new SymbolCache.Limits(256L * 1024 * 1024, 100, 1, 1, 1));
+        return module -> cache.find(module, 0);
+    }
+
+    private static SymbolResult unpack(Path root, ModuleId module) {
+        Path file = root.resolve(module.symbolPath() + ".xz");
+        if (!Files.exists(file)) {
+            return new SymbolResult.Missing();
+        }
+        try {
+            Process xz = new ProcessBuilder("xz", "-dc", file.toString()).start();
+            try (InputStream text = xz.getInputStream()) {
+                ParseResult result = SymbolFileParser.parse(text, module);
+                return result instanceof ParseResult.Parsed parsed
+                        ? new SymbolResult.Found(parsed.table())
+                        : new SymbolResult.Corrupt(((ParseResult.Rejected) result).reason());
+            }
+        } catch (IOException e) {
+            assumeTrue(false, "xz is not installed");
+            return new SymbolResult.Unavailable("xz");
+        }
+    }
+}
