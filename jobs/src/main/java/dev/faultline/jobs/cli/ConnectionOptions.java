@@ -18,7 +18,7 @@ final class ConnectionOptions {
     @Option(
             names = "--registry-url",
             paramLabel = "URL",
-            defaultValue = "${env:FAULTLINE_REGISTRY_URL:-http://127.0.0.1:8081/apis/ccompat/v7}",
+            defaultValue = "${env:FAULTLINE_REGISTRY_URL:-http://127.0.0.1:8085/apis/ccompat/v7}",
             description = "Confluent API of the schema registry (default: ${DEFAULT-VALUE}).")
     private String registryUrl = "";
 

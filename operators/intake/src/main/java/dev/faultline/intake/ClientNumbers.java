@@ -38,7 +38,7 @@ final class ClientNumbers {
                 return null;
             } else if (kept < decimals) {
                 digits = true;
-                if (value > (Long.MAX_VALUE - 9) / 10) {
+                if (value > (Long.MAX_VALUE - (c - '0')) / 10) {
                     return null;
                 }
                 value = value * 10 + (c - '0');

@@ -21,6 +21,7 @@ final class TelemetryPingReader {
     private final Draft draft;
     private final Sender environment = new Sender();
     private boolean environmentOfCrash = true;
+    private boolean hasCrashFacts;
     private @Nullable String processType;
     private @Nullable String minidumpSha256;
 
@@ -42,6 +43,12 @@ final class TelemetryPingReader {
         }
         if ((seen & PAYLOAD) == 0) {
             throw new Refusal(RejectReason.FIELD_MISSING, "payload");
+        }
+        // only now, because the type that says the ping is another kind may follow the payload
+        if (!hasCrashFacts) {
+            throw new Refusal(
+                    RejectReason.FIELD_MISSING,
+                    "payload has no crashDate, metadata or stackTraces");
         }
         draft.override("ProcessType", processType);
         draft.override("MinidumpSha256Hash", minidumpSha256);
@@ -94,11 +101,7 @@ final class TelemetryPingReader {
             json.nextToken();
             readPayloadMember(member);
         }
-        if ((seen & CRASH_FACTS) == 0) {
-            throw new Refusal(
-                    RejectReason.FIELD_MISSING,
-                    "payload has no crashDate, metadata or stackTraces");
-        }
+        hasCrashFacts = (seen & CRASH_FACTS) != 0;
     }
 
     private static int payloadMember(String name) {

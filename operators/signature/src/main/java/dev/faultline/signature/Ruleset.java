@@ -1,6 +1,7 @@
 package dev.faultline.signature;
 
 import dev.faultline.signature.lists.BadListException;
+import dev.faultline.signature.lists.BuiltInLists;
 import dev.faultline.signature.lists.FrameMatcher;
 import dev.faultline.signature.lists.ListEntry;
 import dev.faultline.signature.lists.ListKind;
@@ -60,7 +61,7 @@ public final class Ruleset {
     /** The rules Faultline ships, for this generation of the engine. */
     public static Ruleset builtIn(EngineGeneration generation) {
         try {
-            return new Ruleset(List.of(), generation);
+            return new Ruleset(BuiltInLists.read(), generation);
         } catch (BadListException e) {
             throw new IllegalStateException("the built-in list is broken", e);
         }
@@ -119,7 +120,8 @@ public final class Ruleset {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
         for (ListEntry entry : entries) {
-            String line = entry.kind().label() + "\t" + entry.text() + "\n";
+            String line =
+                    entry.kind().label() + "\t" + entry.form().label() + "\t" + entry.text() + "\n";
             sha256.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(sha256.digest(), 0, ID_HASH_BYTES);

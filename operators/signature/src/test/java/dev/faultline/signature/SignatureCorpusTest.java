@@ -51,6 +51,30 @@ class SignatureCorpusTest {
     }
 
     @Test
+    void theBuiltInRulesetAgreesWithTheCurrentListsOnMostCrashes() throws Exception {
+        var engine = SignatureEngine.strict(Ruleset.builtIn());
+        Table table = new Table();
+        for (Map<?, ?> vector : vectors("dev.jsonl.gz")) {
+            Map<?, ?> expected = SignatureCorpus.object(vector.get("expected"));
+            String actual = engine.sign(crash(vector)).signature();
+            String wanted = SignatureCorpus.text(expected, "signature");
+            table.count(
+                    SignatureCorpus.text(vector, "family"),
+                    actual.equals(wanted),
+                    difference(vector, wanted, actual));
+        }
+        table.print("built-in ruleset");
+        double share = table.share(SignatureCorpusTest::isNotAboutOneEntry);
+        System.out.printf("  %-45s %.2f %%%n", "all but siglist and nearmiss", 100 * share);
+        assertThat(share).isGreaterThanOrEqualTo(0.85);
+    }
+
+    /** The families that go through the reference's lists entry by entry. */
+    private static boolean isNotAboutOneEntry(String family) {
+        return !family.startsWith("siglist:") && !family.startsWith("nearmiss:");
+    }
+
+    @Test
     void lenientModeDiffersFromStrictOnlyWhereStrictIsEmpty() throws Exception {
         Ruleset ruleset = ruleset("socorro-", EngineGeneration.G2026_08);
         var strict = SignatureEngine.strict(ruleset);

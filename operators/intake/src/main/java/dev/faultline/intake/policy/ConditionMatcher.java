@@ -1,5 +1,6 @@
 package dev.faultline.intake.policy;
 
+import dev.faultline.intake.event.Application;
 import dev.faultline.intake.event.CrashEvent;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -76,7 +77,10 @@ final class ConditionMatcher {
         String major = dot < 0 ? version : version.substring(0, dot);
         boolean affected =
                 major.length() == 2 && major.compareTo("52") >= 0 && major.compareTo("59") <= 0;
-        return affected && event.application().buildId().compareTo(INFOBAR_FIXED_IN_BUILD) < 0;
+        String build = event.application().buildId();
+        return affected
+                && (build.equals(Application.UNKNOWN)
+                        || build.compareTo(INFOBAR_FIXED_IN_BUILD) < 0);
     }
 
     private static boolean unsupportedPackage(CrashEvent event, Policy policy) {

@@ -49,6 +49,9 @@ record ListPattern(List<Literals> literals, String literalPrefix, @Nullable Patt
     }
 
     static ListPattern of(ListEntry entry) throws BadListException {
+        if (entry.form() == ListEntry.Form.LITERAL) {
+            return new ListPattern(List.of(new Literals(entry.text(), List.of())), "", null);
+        }
         Reader reader = new Reader(entry.text());
         List<List<String>> alternatives = reader.alternatives();
         if (alternatives != null) {

@@ -44,13 +44,15 @@ public final class SiglistFiles {
 
     /** The entries of one file: lines without surrounding whitespace, comments and blank ones. */
     public static List<ListEntry> parse(ListKind kind, String source, String text) {
+        ListEntry.Form form =
+                kind == ListKind.SENTINEL ? ListEntry.Form.LITERAL : ListEntry.Form.PATTERN;
         List<ListEntry> entries = new ArrayList<>();
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
             String stripped = PythonText.strip(line);
             if (!stripped.isEmpty() && !stripped.startsWith("#")) {
-                entries.add(new ListEntry(kind, stripped, source, number, ""));
+                entries.add(new ListEntry(kind, form, stripped, source, number, ""));
             }
         }
         return entries;

@@ -1,13 +1,23 @@
 package dev.faultline.statistics.detection;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
  * Detects spikes of one channel, step by step of receive time. Holds only its settings, so one
  * instance serves any number of channels; the same states and counts give the same alerts and the
  * same states, byte for byte.
+ *
+ * <p>What grows is bounded: operating systems and builds by {@link ChannelState}, alerts and
+ * signatures by the settings. A signature silent for the idle time is forgotten; when the channel
+ * is full, those silent for shorter and shorter times are, down to six hours, until a tenth is
+ * free. What finds no place counts as {@link CellCount#OTHER}.
  */
 public final class ChannelDetector {
+
+    private static final long SILENT_AFTER_MILLIS = DetectorSettings.HOUR_MILLIS;
+    private static final long SHORTEST_IDLE_HOURS = 6;
 
     private final DetectorSettings settings;
 
@@ -25,19 +35,73 @@ public final class ChannelDetector {
      * @throws IllegalArgumentException when the step is not aligned or not after the one before
      */
     public List<AlertUpdate> step(ChannelState channel, KeyStates keys, StepCounts counts) {
-        return List.of();
+        long stepMillis = counts.stepStartMillis();
+        if (stepMillis < 0 || stepMillis % settings.stepMillis() != 0) {
+            throw new IllegalArgumentException("step does not start at a multiple of its length");
+        }
+        if (!channel.isAfterLastStep(stepMillis)) {
+            throw new IllegalArgumentException("step is not after the one before");
+        }
+        long hour = stepMillis / DetectorSettings.HOUR_MILLIS;
+        boolean newHour = channel.hour < hour;
+        channel.rollTo(hour);
+        StepVolume volume = StepVolume.of(channel, counts.cells());
+        List<AlertUpdate> updates = new StepRun(settings, channel, keys, volume, stepMillis).run();
+        channel.lastStepMillis = stepMillis;
+        if (newHour && (hour % 24 == 0 || channel.liveKeys >= settings.maximumKeys())) {
+            forgetIdle(channel, keys);
+        }
+        return updates;
     }
 
-    /** The alerts now firing, as updates, to be said again without a change. */
+    private void forgetIdle(ChannelState channel, KeyStates keys) {
+        long idleHours = settings.idleMillis() / DetectorSettings.HOUR_MILLIS;
+        boolean full = channel.liveKeys >= settings.maximumKeys();
+        int enough =
+                full ? settings.maximumKeys() - settings.maximumKeys() / 10 : Integer.MAX_VALUE;
+        do {
+            forgetIdle(channel, keys, idleHours);
+            idleHours /= 2;
+        } while (channel.liveKeys > enough && idleHours >= SHORTEST_IDLE_HOURS);
+    }
+
+    private static void forgetIdle(ChannelState channel, KeyStates keys, long idleHours) {
+        List<String> idle = new ArrayList<>();
+        Iterator<String> signatures = keys.signatures().iterator();
+        while (signatures.hasNext()) {
+            String signature = signatures.next();
+            KeyState key = keys.get(signature);
+            if (key != null
+                    && channel.hour - key.hour > idleHours
+                    && !channel.spikes.containsKey(signature)
+                    && !channel.loops.containsKey(signature)) {
+                idle.add(signature);
+            }
+        }
+        idle.forEach(keys::remove);
+        channel.liveKeys -= idle.size();
+    }
+
+    /** The alerts now firing, as last said, to be said again without a change. */
     public List<AlertUpdate> firing(ChannelState channel) {
-        return List.of();
+        List<AlertUpdate> firing = new ArrayList<>();
+        channel.spikes.values().forEach(alert -> firing.add(alert.last));
+        channel.loops.values().forEach(alert -> firing.add(alert.last));
+        return firing;
     }
 
     /** Whether the channel alerts, still learns, or has gone silent at the given receive time. */
     public ChannelStatus status(ChannelState channel, long atMillis) {
-        return ChannelStatus.LEARNING;
+        if (!channel.hasVolume()
+                || atMillis - channel.firstVolumeMillis < settings.learningMillis()) {
+            return ChannelStatus.LEARNING;
+        }
+        return atMillis - channel.lastVolumeMillis > SILENT_AFTER_MILLIS
+                ? ChannelStatus.SILENT
+                : ChannelStatus.ACTIVE;
     }
 
+    /** The settings it was made with. */
     public DetectorSettings settings() {
         return settings;
     }

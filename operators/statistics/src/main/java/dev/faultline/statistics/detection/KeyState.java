@@ -1,16 +1,276 @@
 package dev.faultline.statistics.detection;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What the detector knows of one signature in one channel. Opaque; at rest as {@link #toBytes}.
- * Mutable and owned by the detector while a step runs.
+ * What the detector knows of one signature in one channel. Opaque; at rest as {@link #toBytes},
+ * some hundred bytes for a busy signature. Mutable and owned by the detector while a step runs.
+ *
+ * <p>All numbers are single precision, so that a state read back goes on exactly as one kept in
+ * memory.
  */
 public final class KeyState {
 
+    /** Hours a count waits before the baseline learns it, so that a young spike does not. */
+    static final int GUARD_HOURS = 6;
+
+    /** Cells remembered since onset, to say where the excess is. */
+    static final int CELLS = 12;
+
+    static final int SEASON_BINS = 24;
+
     private static final byte VERSION = 1;
+    private static final int SCALARS = 15;
+
+    /** Hour up to which everything is accounted for, and the last step with a count. */
+    long hour;
+
+    int lastStep;
+    long firstHour;
+
+    /** Hour in which the score was last hot, and in which that stretch began; 0 for never. */
+    long hotHour;
+
+    long hotSinceHour;
+
+    /** Hour in which its last alert ended; 0 for never. */
+    long endedHour;
+
+    /** Per operating system: decayed counts learned, and what is still on guard by hour. */
+    float[] learned = new float[0];
+
+    float[][] guard = new float[GUARD_HOURS][0];
+    float[] hourCount = new float[0];
+
+    /** Per operating system: decayed volume not learned from because the signature was hot. */
+    float[] missedVolume = new float[0];
+
+    /** Per operating system: counts not learned in the present hot stretch. */
+    float[] missedCount = new float[0];
+
+    /** Per operating system: channel volume of the present hour already accounted for. */
+    float[] seenVolume = new float[0];
+
+    final Evidence whole;
+    Evidence[] perOs = new Evidence[0];
+    YoungBuild[] youngBuilds = new YoungBuild[0];
+
+    float events;
+
+    /** Squared successive differences over their expectation, for busy signatures. */
+    float denseSum;
+
+    float denseWeight;
+
+    /** Second factorial moment against its expectation, for rare ones. */
+    float sparseSum;
+
+    float sparseWeight;
+
+    float previousCount;
+    float previousExpected;
+
+    /** Slow relative wander of the rate between blocks of hours. */
+    float wanderSum;
+
+    float wanderWeight;
+    float blockCount;
+    float blockExpected;
+
+    /** Repeats of clients already seen, and first crashes, decayed over about an hour. */
+    float repeats;
+
+    float firsts;
+
+    /** Since onset of the run of evidence, all crashes and those at startup. */
+    float runPings;
+
+    float runStartupPings;
+
+    /** Since onset: (build id, operating system) and count, the first {@link #CELLS} cells. */
+    int[] cellBuild = new int[0];
+
+    int[] cellOs = new int[0];
+    float[] cellCount = new float[0];
+
+    /** Counts and expectations by hour of the day, then weekday and weekend; null while rare. */
+    float @Nullable [] seasonCount;
+
+    float @Nullable [] seasonExpected;
+
+    KeyState() {
+        this(new Evidence());
+    }
+
+    private KeyState(Evidence whole) {
+        this.whole = whole;
+    }
+
+    /** Makes room for operating systems that the channel has met meanwhile. */
+    void ensureOs(int count) {
+        int known = learned.length;
+        if (known >= count) {
+            return;
+        }
+        learned = Arrays.copyOf(learned, count);
+        hourCount = Arrays.copyOf(hourCount, count);
+        missedVolume = Arrays.copyOf(missedVolume, count);
+        missedCount = Arrays.copyOf(missedCount, count);
+        seenVolume = Arrays.copyOf(seenVolume, count);
+        for (int i = 0; i < GUARD_HOURS; i++) {
+            guard[i] = Arrays.copyOf(guard[i], count);
+        }
+        perOs = Arrays.copyOf(perOs, count);
+        for (int os = known; os < count; os++) {
+            perOs[os] = new Evidence();
+        }
+        for (YoungBuild young : youngBuilds) {
+            young.seenVolume = Arrays.copyOf(young.seenVolume, count);
+        }
+    }
+
+    /** Counts learned or on guard: 0 for a signature without history. */
+    double history() {
+        double sum = 0;
+        for (int os = 0; os < learned.length; os++) {
+            sum += learned[os];
+            for (float[] hourOnGuard : guard) {
+                sum += hourOnGuard[os];
+            }
+        }
+        return sum;
+    }
+
+    /** Forgets the run of evidence on every level. */
+    void clearEvidence() {
+        whole.clear();
+        for (Evidence evidence : perOs) {
+            evidence.clear();
+        }
+        for (YoungBuild young : youngBuilds) {
+            young.evidence.clear();
+        }
+        clearRun();
+        hotHour = 0;
+        hotSinceHour = 0;
+    }
+
+    void clearRun() {
+        runPings = 0;
+        runStartupPings = 0;
+        cellBuild = new int[0];
+        cellOs = new int[0];
+        cellCount = new float[0];
+    }
+
+    void addCell(int build, int os, int count) {
+        for (int i = 0; i < cellCount.length; i++) {
+            if (cellBuild[i] == build && cellOs[i] == os) {
+                cellCount[i] += count;
+                return;
+            }
+        }
+        int at = cellCount.length;
+        if (at < CELLS) {
+            cellBuild = Arrays.copyOf(cellBuild, at + 1);
+            cellOs = Arrays.copyOf(cellOs, at + 1);
+            cellCount = Arrays.copyOf(cellCount, at + 1);
+        } else {
+            // Space saving (Metwally 2005): the newcomer takes the smallest place and its count.
+            at = 0;
+            for (int i = 1; i < CELLS; i++) {
+                at = cellCount[i] < cellCount[at] ? i : at;
+            }
+        }
+        cellBuild[at] = build;
+        cellOs[at] = os;
+        cellCount[at] += count;
+    }
 
     /** Compact form with a leading version byte. */
     public byte[] toBytes() {
-        return new byte[] {VERSION};
+        StateWriter out = new StateWriter();
+        out.writeByte(VERSION);
+        out.writeLong(hour);
+        out.writeLong(lastStep);
+        out.writeLong(firstHour);
+        out.writeLong(hotHour);
+        out.writeLong(hotSinceHour);
+        out.writeLong(endedHour);
+        out.writeLong(learned.length);
+        out.writeFloats(learned);
+        out.writeFloats(hourCount);
+        out.writeFloats(missedVolume);
+        out.writeFloats(missedCount);
+        out.writeFloats(seenVolume);
+        for (float[] hourOnGuard : guard) {
+            out.writeFloats(hourOnGuard);
+        }
+        whole.writeTo(out);
+        for (Evidence evidence : perOs) {
+            evidence.writeTo(out);
+        }
+        out.writeLong(youngBuilds.length);
+        for (YoungBuild young : youngBuilds) {
+            young.writeTo(out);
+        }
+        out.writeFloats(scalars());
+        writeCells(out);
+        out.writeByte(seasonCount == null ? 0 : 1);
+        if (seasonCount != null && seasonExpected != null) {
+            out.writeFloats(seasonCount);
+            out.writeFloats(seasonExpected);
+        }
+        return out.toBytes();
+    }
+
+    private float[] scalars() {
+        return new float[] {
+            events,
+            denseSum,
+            denseWeight,
+            sparseSum,
+            sparseWeight,
+            previousCount,
+            previousExpected,
+            wanderSum,
+            wanderWeight,
+            blockCount,
+            blockExpected,
+            repeats,
+            firsts,
+            runPings,
+            runStartupPings
+        };
+    }
+
+    private void setScalars(float[] values) {
+        int i = 0;
+        events = values[i++];
+        denseSum = values[i++];
+        denseWeight = values[i++];
+        sparseSum = values[i++];
+        sparseWeight = values[i++];
+        previousCount = values[i++];
+        previousExpected = values[i++];
+        wanderSum = values[i++];
+        wanderWeight = values[i++];
+        blockCount = values[i++];
+        blockExpected = values[i++];
+        repeats = values[i++];
+        firsts = values[i++];
+        runPings = values[i++];
+        runStartupPings = values[i];
+    }
+
+    private void writeCells(StateWriter out) {
+        out.writeLong(cellCount.length);
+        for (int i = 0; i < cellCount.length; i++) {
+            out.writeLong(cellBuild[i]);
+            out.writeLong(cellOs[i]);
+            out.writeFloat(cellCount[i]);
+        }
     }
 
     /**
@@ -20,9 +280,70 @@ public final class KeyState {
      *     known version
      */
     public static KeyState fromBytes(byte[] bytes) {
-        if (bytes.length == 0 || bytes[0] != VERSION) {
+        StateReader in = new StateReader(bytes);
+        if (in.readByte() != VERSION) {
             throw new IllegalArgumentException("not a key state of version " + VERSION);
         }
-        return new KeyState();
+        long hour = in.readLong();
+        int lastStep = in.readInt();
+        long firstHour = in.readLong();
+        long hotHour = in.readLong();
+        long hotSinceHour = in.readLong();
+        long endedHour = in.readLong();
+        KeyState key = readLevels(in);
+        key.hour = hour;
+        key.lastStep = lastStep;
+        key.firstHour = firstHour;
+        key.hotHour = hotHour;
+        key.hotSinceHour = hotSinceHour;
+        key.endedHour = endedHour;
+        float[] scalars = new float[SCALARS];
+        in.readFloats(scalars);
+        key.setScalars(scalars);
+        key.readCells(in);
+        if (in.readByte() == 1) {
+            key.seasonCount = new float[SEASON_BINS + 2];
+            key.seasonExpected = new float[SEASON_BINS + 2];
+            in.readFloats(key.seasonCount);
+            in.readFloats(key.seasonExpected);
+        }
+        in.requireEnd();
+        return key;
+    }
+
+    private static KeyState readLevels(StateReader in) {
+        int systems = in.readCount();
+        float[][] perSystem = new float[5 + GUARD_HOURS][systems];
+        for (float[] values : perSystem) {
+            in.readFloats(values);
+        }
+        KeyState key = new KeyState(Evidence.readFrom(in));
+        key.learned = perSystem[0];
+        key.hourCount = perSystem[1];
+        key.missedVolume = perSystem[2];
+        key.missedCount = perSystem[3];
+        key.seenVolume = perSystem[4];
+        System.arraycopy(perSystem, 5, key.guard, 0, GUARD_HOURS);
+        key.perOs = new Evidence[systems];
+        for (int os = 0; os < systems; os++) {
+            key.perOs[os] = Evidence.readFrom(in);
+        }
+        key.youngBuilds = new YoungBuild[in.readCount()];
+        for (int i = 0; i < key.youngBuilds.length; i++) {
+            key.youngBuilds[i] = YoungBuild.readFrom(in, systems);
+        }
+        return key;
+    }
+
+    private void readCells(StateReader in) {
+        int cells = in.readCount();
+        cellBuild = new int[cells];
+        cellOs = new int[cells];
+        cellCount = new float[cells];
+        for (int i = 0; i < cells; i++) {
+            cellBuild[i] = in.readInt();
+            cellOs[i] = in.readInt();
+            cellCount[i] = in.readFloat();
+        }
     }
 }

@@ -17,7 +17,7 @@ public interface KeyStates {
 
     /**
      * The signatures present, in any order. Asked at most once per hour of receive time, to drop
-     * what has been silent for long. Must tolerate {@link #remove} while iterating.
+     * what has been silent for long; nothing is changed while iterating.
      */
     Iterable<String> signatures();
 }

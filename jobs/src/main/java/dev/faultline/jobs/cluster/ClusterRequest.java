@@ -1,0 +1,29 @@
+package dev.faultline.jobs.cluster;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What {@code up} hands to the supervisor.
+ *
+ * @param endpoints ports, all free when they were chosen
+ * @param demo run the demo's feed too
+ * @param partitions partitions of each topic with many
+ */
+public record ClusterRequest(Endpoints endpoints, boolean demo, int partitions) {
+
+    static final String FILE = "cluster.json";
+
+    /** Values that {@code cluster.properties} may use in arguments. */
+    Map<String, String> variables(RunFolder folder, JarSets jars) {
+        Map<String, String> variables = new TreeMap<>();
+        variables.put("kafka", endpoints.bootstrapServers());
+        variables.put("registry", endpoints.registryUrl());
+        variables.put("flink", endpoints.flinkUrl());
+        variables.put("dashboard.port", Integer.toString(endpoints.dashboard()));
+        variables.put("partitions", Integer.toString(partitions));
+        variables.put("run", folder.root().toString());
+        variables.put("home", jars.home().toString());
+        return variables;
+    }
+}

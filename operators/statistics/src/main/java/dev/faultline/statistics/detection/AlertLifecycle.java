@@ -1,0 +1,193 @@
+package dev.faultline.statistics.detection;
+
+import dev.faultline.statistics.detection.AlertUpdate.AlertClass;
+import dev.faultline.statistics.detection.AlertUpdate.Kind;
+import dev.faultline.statistics.detection.AlertUpdate.Severity;
+import dev.faultline.statistics.detection.StepRun.Verdict;
+import dev.faultline.statistics.detection.StepVolume.KeyCounts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Decides in one step which alerts fire, change, resolve or are taken back. */
+final class AlertLifecycle {
+
+    private static final long RECENT_HALF_LIFE_MILLIS = 20 * 60_000L;
+
+    /** An alert is calm when the recent excess is below this share of its average. */
+    private static final double CALM_SHARE = 0.2;
+
+    /** A loop repeats this many times for each client that crashes first. */
+    private static final double LOOP_REPEATS_PER_FIRST = 20;
+
+    private final DetectorSettings settings;
+    private final ChannelState channel;
+    private final long endMillis;
+    private final double threshold;
+    private final double recentDecay;
+    private final AlertWriter writer;
+    private final Set<String> becameNormal = new TreeSet<>();
+    private final List<AlertUpdate> updates = new ArrayList<>();
+
+    AlertLifecycle(DetectorSettings settings, ChannelState channel, long stepMillis) {
+        this.settings = settings;
+        this.channel = channel;
+        endMillis = stepMillis + settings.stepMillis();
+        threshold = settings.threshold();
+        recentDecay = Math.pow(2, -(double) settings.stepMillis() / RECENT_HALF_LIFE_MILLIS);
+        writer = new AlertWriter(settings, channel, endMillis);
+    }
+
+    /** All changes, in order of signature. */
+    List<AlertUpdate> updates() {
+        updates.sort(
+                Comparator.comparing(AlertUpdate::signature)
+                        .thenComparing(AlertUpdate::alertClass));
+        return updates;
+    }
+
+    /** The excess has lasted so long that it now is the baseline. */
+    void becameNormal(String signature) {
+        becameNormal.add(signature);
+    }
+
+    /** Takes back alerts of signatures that are no longer tracked. */
+    void retractExcept(Set<String> tracked) {
+        for (TreeMap<String, FiringAlert> alerts : List.of(channel.spikes, channel.loops)) {
+            alerts.entrySet()
+                    .removeIf(
+                            entry -> {
+                                if (tracked.contains(entry.getKey())) {
+                                    return false;
+                                }
+                                updates.add(
+                                        writer.ended(
+                                                entry.getValue().last,
+                                                Kind.RETRACT,
+                                                "the signature is no longer tracked"));
+                                return true;
+                            });
+        }
+    }
+
+    /** Looks at one signature after its step was scored. */
+    void consider(
+            String signature,
+            KeyState key,
+            Baseline baseline,
+            Verdict verdict,
+            @Nullable KeyCounts counts,
+            double expected) {
+        FiringAlert spike = channel.spikes.get(signature);
+        if (spike != null) {
+            continueSpike(spike, key, baseline, verdict, counts, expected);
+        } else if (verdict.score() >= threshold
+                && verdict.evidence().observed >= settings.minimumClients()
+                && channel.spikes.size() < settings.maximumFiring()) {
+            AlertUpdate fired = writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
+            channel.spikes.put(signature, new FiringAlert(fired));
+            updates.add(fired);
+        }
+        considerLoop(signature, key, counts);
+    }
+
+    private void continueSpike(
+            FiringAlert alert,
+            KeyState key,
+            Baseline baseline,
+            Verdict verdict,
+            @Nullable KeyCounts counts,
+            double expected) {
+        String signature = alert.last.signature();
+        if (becameNormal.contains(signature)) {
+            endSpike(alert, key, "it has lasted two days and is the new normal");
+            return;
+        }
+        int count = counts == null ? 0 : counts.freshTotal - counts.lateFresh;
+        alert.recentCount = (float) (alert.recentCount * recentDecay + count);
+        alert.recentExpected = (float) (alert.recentExpected * recentDecay + expected);
+        if (!isCalm(alert, verdict)) {
+            alert.heatedMillis = endMillis;
+        }
+        if (endMillis - alert.heatedMillis >= settings.resolveAfterMillis()) {
+            endSpike(alert, key, "the excess is over");
+            return;
+        }
+        AlertUpdate now = writer.spike(Kind.UPDATE, signature, key, baseline, verdict, alert.last);
+        if (isNews(alert.last, now)) {
+            alert.last = now;
+            updates.add(now);
+        }
+    }
+
+    /**
+     * The score alone cannot tell that an event is over: where nothing is expected, its absence is
+     * no evidence.
+     */
+    private boolean isCalm(FiringAlert alert, Verdict verdict) {
+        double average = alert.last.excessPerStep() / (1 - recentDecay);
+        return verdict.score() < threshold / 2
+                || alert.recentCount - alert.recentExpected < CALM_SHARE * average;
+    }
+
+    private void endSpike(FiringAlert alert, KeyState key, String reason) {
+        updates.add(writer.ended(alert.last, Kind.RESOLVE, reason));
+        channel.spikes.remove(alert.last.signature());
+        key.clearEvidence();
+        key.endedHour = key.hour;
+    }
+
+    private static boolean isNews(AlertUpdate before, AlertUpdate now) {
+        return now.alertClass() != before.alertClass()
+                || now.severity() != before.severity()
+                || !now.build().equals(before.build())
+                || !now.os().equals(before.os())
+                || now.observed() >= 2 * before.observed();
+    }
+
+    private void considerLoop(String signature, KeyState key, @Nullable KeyCounts counts) {
+        int repeats = counts == null ? 0 : counts.pings - counts.freshTotal;
+        double repeatsLastHour = key.repeats + repeats;
+        double firstsLastHour = key.firsts + (counts == null ? 0 : counts.freshTotal);
+        FiringAlert loop = channel.loops.get(signature);
+        if (loop != null) {
+            continueLoop(loop, repeats);
+        } else if (counts != null
+                && repeatsLastHour > settings.loopRepeats()
+                && repeatsLastHour > LOOP_REPEATS_PER_FIRST * firstsLastHour
+                && channel.loops.size() < settings.maximumFiring()) {
+            AlertUpdate fired = writer.loop(signature, counts, repeatsLastHour, firstsLastHour);
+            channel.loops.put(signature, new FiringAlert(fired));
+            updates.add(fired);
+        }
+    }
+
+    private void continueLoop(FiringAlert loop, int repeats) {
+        if ((long) repeats * settings.stepsPerHour() > settings.loopRepeats() / 2) {
+            loop.heatedMillis = endMillis;
+        }
+        if (endMillis - loop.heatedMillis >= settings.resolveAfterMillis()) {
+            updates.add(writer.ended(loop.last, Kind.RESOLVE, "the repeats have stopped"));
+            channel.loops.remove(loop.last.signature());
+        }
+    }
+
+    /** How a severity follows from excess: as a share of the channel's crashes. */
+    static Severity severity(double channelShare, boolean startup) {
+        if (startup || channelShare >= 0.10) {
+            return Severity.S1;
+        }
+        return channelShare >= 0.01 ? Severity.S2 : Severity.S3;
+    }
+
+    static AlertClass spikeClass(KeyState key, double history) {
+        if (key.runStartupPings >= 5 && key.runStartupPings >= key.runPings / 2) {
+            return AlertClass.STARTUP;
+        }
+        return history < 1 ? AlertClass.NEW_SIGNATURE : AlertClass.SPIKE;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.faultline.statistics.detection;
+
+import dev.faultline.statistics.detection.AlertUpdate.AlertClass;
+import dev.faultline.statistics.detection.AlertUpdate.Kind;
+import dev.faultline.statistics.detection.AlertUpdate.Severity;
+import dev.faultline.statistics.detection.StepRun.Verdict;
+import dev.faultline.statistics.detection.StepVolume.KeyCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what the detector knows of an event into an alert: figures, interval, reasons, caveats. */
+final class AlertWriter {
+
+    private static final double NORMAL_975 = 1.96;
+    private static final double LOW_VOLUME_CLIENTS = 20;
+    private static final long SHORT_HISTORY_MILLIS = 7 * DetectorSettings.DAY_MILLIS;
+
+    private final DetectorSettings settings;
+    private final ChannelState channel;
+    private final long endMillis;
+
+    AlertWriter(DetectorSettings settings, ChannelState channel, long endMillis) {
+        this.settings = settings;
+        this.channel = channel;
+        this.endMillis = endMillis;
+    }
+
+    /**
+     * A spike as it stands.
+     *
+     * @param before what was said last, null when it fires now
+     */
+    AlertUpdate spike(
+            Kind kind,
+            String signature,
+            KeyState key,
+            Baseline baseline,
+            Verdict verdict,
+            @Nullable AlertUpdate before) {
+        Evidence evidence = verdict.evidence();
+        double observed = evidence.observed;
+        double expected = evidence.expected;
+        double excess = Math.max(0, observed - expected);
+        long onset = evidence.onsetStep * settings.stepMillis();
+        double steps = Math.max(1, (endMillis - onset) / (double) settings.stepMillis());
+        double share = channelShare(baseline, observed, expected);
+        AlertClass alertClass =
+                before == null
+                        ? AlertLifecycle.spikeClass(key, history(key))
+                        : laterClass(before, key);
+        Severity severity = AlertLifecycle.severity(share, alertClass == AlertClass.STARTUP);
+        if (before != null && before.severity().compareTo(severity) < 0) {
+            severity = before.severity();
+        }
+        double ratio = (observed + 0.5) / Math.max(1e-9, expected);
+        double spread = Math.exp(NORMAL_975 * relativeError(key, baseline, observed, expected));
+        Localisation place = Localisation.of(channel, key, baseline, verdict);
+        return new AlertUpdate(
+                kind,
+                alertClass,
+                signature,
+                place.build(),
+                place.os(),
+                endMillis,
+                before == null ? endMillis : before.firedMillis(),
+                before == null ? onset : Math.min(onset, before.onsetMillis()),
+                observed,
+                expected,
+                ratio,
+                ratio / spread,
+                ratio * spread,
+                verdict.score(),
+                settings.threshold(),
+                Math.round(observed),
+                Math.round(Math.max(observed, key.runPings)),
+                excess / steps,
+                excess / steps * settings.stepsPerHour(),
+                share,
+                severity,
+                reasons(alertClass, observed, expected, verdict, place),
+                caveats(key, baseline, observed));
+    }
+
+    private static double history(KeyState key) {
+        double hour = 0;
+        for (float count : key.hourCount) {
+            hour += count;
+        }
+        // What was seen before the run of evidence began; the run itself may be on guard already.
+        return key.history() + hour - key.whole.observed;
+    }
+
+    /** A class may become more precise, but a new signature stays new while its alert lasts. */
+    private static AlertClass laterClass(AlertUpdate before, KeyState key) {
+        AlertClass now = AlertLifecycle.spikeClass(key, 1);
+        return now == AlertClass.STARTUP ? now : before.alertClass();
+    }
+
+    /** Excess over the channel's crashes, from the share that explains the expectation. */
+    private static double channelShare(Baseline baseline, double observed, double expected) {
+        double share = 0;
+        for (double perOs : baseline.share) {
+            share = Math.max(share, perOs);
+        }
+        double volume = share > 0 ? expected / share / baseline.season : 0;
+        double all = volume + Math.max(0, observed - expected);
+        return all > 0 ? Math.max(0, observed - expected) / all : 0;
+    }
+
+    /** Standard error of the log ratio: counting, learned baseline, wander. */
+    private static double relativeError(
+            KeyState key, Baseline baseline, double observed, double expected) {
+        double counting = Baseline.dispersion(key, expected) / Math.max(0.5, observed);
+        double learning = 1 / (baseline.learned + 0.3);
+        return Math.sqrt(counting + learning + baseline.wander * baseline.wander);
+    }
+
+    private List<String> reasons(
+            AlertClass alertClass,
+            double observed,
+            double expected,
+            Verdict verdict,
+            Localisation place) {
+        List<String> reasons = new ArrayList<>();
+        reasons.add(
+                text("%.0f distinct clients crashed where %.2g were expected", observed, expected));
+        reasons.add(
+                text("evidence %.1f nats, fires at %.1f", verdict.score(), settings.threshold()));
+        if (alertClass == AlertClass.NEW_SIGNATURE) {
+            reasons.add("the signature was not seen before");
+        }
+        if (alertClass == AlertClass.STARTUP) {
+            reasons.add("most crashes happen during startup");
+        }
+        if (!place.build().equals(AlertUpdate.ANY)) {
+            reasons.add("nearly all of the excess is on one build");
+        }
+        if (!place.os().equals(AlertUpdate.ANY)) {
+            reasons.add("nearly all of the excess is on one operating system");
+        }
+        return reasons;
+    }
+
+    private List<String> caveats(KeyState key, Baseline baseline, double observed) {
+        List<String> caveats = new ArrayList<>();
+        if (observed < LOW_VOLUME_CLIENTS) {
+            caveats.add(text("low volume: %.0f clients", observed));
+        }
+        if (endMillis - channel.firstVolumeMillis < SHORT_HISTORY_MILLIS) {
+            caveats.add("less than a week of history: weekly habits are not known yet");
+        }
+        if (baseline.wander > 0.2) {
+            caveats.add("the signature's share wanders by itself");
+        }
+        if (key.repeats > settings.loopRepeats()) {
+            caveats.add("clients that repeat the crash inflate the number of pings");
+        }
+        return caveats;
+    }
+
+    /** A loop as it fires. */
+    AlertUpdate loop(String signature, KeyCounts counts, double repeats, double firsts) {
+        StepVolume.Cell loudest = counts.cells.get(0);
+        for (StepVolume.Cell cell : counts.cells) {
+            loudest = cell.pings() > loudest.pings() ? cell : loudest;
+        }
+        int buildId = loudest.buildId();
+        String build =
+                channel.builds.stream()
+                        .filter(clock -> clock.id == buildId)
+                        .map(clock -> clock.name)
+                        .findFirst()
+                        .orElse(AlertUpdate.ANY);
+        double ratio = (repeats + firsts) / Math.max(1, firsts);
+        return new AlertUpdate(
+                Kind.FIRE,
+                AlertClass.LOOP,
+                signature,
+                build,
+                channel.systems.get(loudest.os()),
+                endMillis,
+                endMillis,
+                endMillis - settings.stepMillis(),
+                repeats + firsts,
+                firsts,
+                ratio,
+                ratio,
+                ratio,
+                repeats,
+                settings.loopRepeats(),
+                Math.round(firsts),
+                Math.round(repeats + firsts),
+                counts.pings - counts.freshTotal,
+                repeats,
+                0,
+                Severity.S3,
+                List.of(
+                        text(
+                                "%.0f crashes within about an hour by clients that had crashed so"
+                                        + " before, %.0f by others",
+                                repeats, firsts)),
+                List.of());
+    }
+
+    /** The end of an alert, with the figures said last. */
+    AlertUpdate ended(AlertUpdate last, Kind kind, String reason) {
+        return new AlertUpdate(
+                kind,
+                last.alertClass(),
+                last.signature(),
+                last.build(),
+                last.os(),
+                endMillis,
+                last.firedMillis(),
+                last.onsetMillis(),
+                last.observed(),
+                last.expected(),
+                last.ratio(),
+                last.ratioLow(),
+                last.ratioHigh(),
+                last.score(),
+                last.threshold(),
+                last.clients(),
+                last.pings(),
+                last.excessPerStep(),
+                last.excessPerHour(),
+                last.channelShare(),
+                last.severity(),
+                List.of(reason),
+                last.caveats());
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.faultline.statistics.detection;
+
+/**
+ * What to expect of one signature at one moment: its share of the channel's volume per operating
+ * system, the season, the dispersion, and how far the null hypothesis reaches above it.
+ */
+final class Baseline {
+
+    /** Share of the volume that a harmless signature without history may have. */
+    private static final double NEW_SHARE = 2e-5;
+
+    private static final double NEW_COUNT = 0.3;
+
+    /** Pseudo-counts that draw a system's share to the overall one. */
+    private static final double SYSTEM_COUNT = 2;
+
+    /** Quantile of the baseline's own error that the null still covers. */
+    private static final double MARGIN_DEVIATIONS = 2;
+
+    private static final double WANDER_DEVIATIONS = 2.5;
+
+    /** On a young build the mix of crashes differs in harmless ways. */
+    private static final double YOUNG_MARGIN = Math.exp(0.25);
+
+    private static final double MAXIMUM_YOUNG_FACTOR = 1.6;
+    private static final double DENSE = 0.5;
+    private static final double PRIOR_DISPERSION = 1.3;
+    private static final double PRIOR_DISPERSION_STEPS = 20;
+    private static final double SPARSE_PRIOR_SUM = 10.5;
+    private static final double SPARSE_PRIOR_COUNT = 30;
+
+    private static final double PRIOR_WANDER = 0.08 * 0.08;
+    private static final double PRIOR_WANDER_BLOCKS = 12;
+    private static final double MINIMUM_WANDER = 0.04;
+    private static final double MAXIMUM_WANDER = 0.5;
+
+    /** Before the season of a week is known, it shows up as wander. */
+    private static final double UNSEASONED_WANDER = 0.15;
+
+    private static final int SEASONED_HOURS = 7 * 24;
+    private static final double HOUR_PRIOR = 100;
+    private static final double WEEKEND_PRIOR = 200;
+
+    /** Share of each operating system's volume. */
+    final double[] share;
+
+    /** Counts behind the share. */
+    final double learned;
+
+    final double season;
+    final double wander;
+    final double wholeMargin;
+    final double[] systemMargin;
+
+    Baseline(ChannelState channel, KeyState key, long millis) {
+        int systems = channel.systems.size();
+        double counts = 0;
+        double volume = 0;
+        double[] systemVolume = new double[systems];
+        for (int os = 0; os < systems; os++) {
+            systemVolume[os] = Math.max(0, channel.learnedVolume[os] - key.missedVolume[os]);
+            counts += key.learned[os];
+            volume += systemVolume[os];
+        }
+        double overall = (counts + NEW_COUNT) / (volume + NEW_COUNT / NEW_SHARE);
+        learned = counts;
+        season = season(key, millis);
+        wander = wander(key, channel);
+        double reach = Math.exp(WANDER_DEVIATIONS * wander);
+        wholeMargin = upper(counts + NEW_COUNT, MARGIN_DEVIATIONS) * reach;
+        share = new double[systems];
+        systemMargin = new double[systems];
+        for (int os = 0; os < systems; os++) {
+            double own = key.learned[os] + SYSTEM_COUNT;
+            share[os] = Math.min(0.9, own / (systemVolume[os] + SYSTEM_COUNT / overall));
+            systemMargin[os] = upper(own, MARGIN_DEVIATIONS) * reach;
+        }
+    }
+
+    /**
+     * Upper quantile of a Gamma(a) variable over its mean, by the cube-root approximation of Wilson
+     * and Hilferty (1931).
+     */
+    static double upper(double a, double deviations) {
+        double root = 1 - 1 / (9 * a) + deviations / (3 * Math.sqrt(a));
+        return root * root * root;
+    }
+
+    /**
+     * Expected count of one system given the volume of everything else, which leaves the signature
+     * itself out: share/(1 − share) of the others.
+     */
+    double expectedOfOthers(int os, double volumeOfOthers) {
+        return season * share[os] / (1 - share[os]) * Math.max(0, volumeOfOthers);
+    }
+
+    double youngMargin(YoungBuild young) {
+        double usual = (young.usualCount + 10) / (young.usualExpected + 10);
+        return wholeMargin * YOUNG_MARGIN * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
+    }
+
+    /**
+     * Variance over mean of the count per step. Busy signatures: squared successive differences,
+     * which a slow drift does not inflate; rare ones: the second factorial moment.
+     */
+    static double dispersion(KeyState key, double expected) {
+        double dispersion =
+                expected > DENSE
+                        ? (PRIOR_DISPERSION * PRIOR_DISPERSION_STEPS + key.denseSum)
+                                / (PRIOR_DISPERSION_STEPS + key.denseWeight)
+                        : 1
+                                + (SPARSE_PRIOR_SUM + key.sparseSum)
+                                        / (SPARSE_PRIOR_COUNT + key.sparseWeight);
+        return Math.max(1, Math.min(Bets.MAXIMUM_DISPERSION, dispersion));
+    }
+
+    static boolean isDense(double expected) {
+        return expected > DENSE;
+    }
+
+    private static double wander(KeyState key, ChannelState channel) {
+        double square =
+                (PRIOR_WANDER * PRIOR_WANDER_BLOCKS + key.wanderSum)
+                        / (PRIOR_WANDER_BLOCKS + key.wanderWeight);
+        double least = isSeasoned(channel, key.hour) ? MINIMUM_WANDER : UNSEASONED_WANDER;
+        return Math.min(MAXIMUM_WANDER, Math.max(least, Math.sqrt(Math.max(0, square))));
+    }
+
+    static boolean isSeasoned(ChannelState channel, long hour) {
+        return hour - channel.firstVolumeMillis / DetectorSettings.HOUR_MILLIS > SEASONED_HOURS;
+    }
+
+    /**
+     * Factor of the hour of the day, between bin centres in a straight line, and of the weekend.
+     */
+    static double season(KeyState key, long millis) {
+        float[] count = key.seasonCount;
+        float[] expected = key.seasonExpected;
+        if (count == null || expected == null) {
+            return 1;
+        }
+        double hours = (double) millis / DetectorSettings.HOUR_MILLIS - 0.5;
+        long before = (long) Math.floor(hours);
+        double after = hours - before;
+        int bin = (int) Math.floorMod(before, 24L);
+        int next = (bin + 1) % 24;
+        int day = weekendBin(millis);
+        return ((1 - after) * factor(count[bin], expected[bin], HOUR_PRIOR)
+                        + after * factor(count[next], expected[next], HOUR_PRIOR))
+                * factor(count[day], expected[day], WEEKEND_PRIOR);
+    }
+
+    private static double factor(double count, double expected, double prior) {
+        return (prior + count) / (prior + expected);
+    }
+
+    /** Index of the weekday or weekend bin after those of the hours. The epoch is a Thursday. */
+    static int weekendBin(long millis) {
+        long day = Math.floorMod(Math.floorDiv(millis, DetectorSettings.DAY_MILLIS) + 3, 7L);
+        return KeyState.SEASON_BINS + (day >= 5 ? 1 : 0);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.faultline.statistics.detection;
+
+import java.util.Arrays;
+
+/**
+ * Evidence that one count runs above its baseline: a CUSUM per bet, W ← clip(W + theta·c − mu·k, 0,
+ * 45), mixed with equal weights. A CUSUM stays below the Shiryaev–Roberts sum of the same e-values,
+ * so the mixture is an e-detector: under the null it takes e^h steps on average to reach h (Shin,
+ * Ramdas, Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", 2023).
+ *
+ * <p>Also holds what was observed and expected since the evidence was last negligible.
+ */
+final class Evidence {
+
+    /** Far above any threshold; keeps the way back from a large spike short. */
+    private static final float CEILING = 45;
+
+    /** Below this score a run of evidence is over and the next count starts a new one. */
+    static final double NEGLIGIBLE = 0.7;
+
+    private static final double LOG_BETS = Math.log(Bets.COUNT);
+
+    final float[] logWealth = new float[Bets.COUNT];
+    float observed;
+    float expected;
+
+    /** Step number in which the run began; meaningless while {@link #observed} is 0. */
+    int onsetStep;
+
+    /** Score of {@link #logWealth}; not a number until asked for. */
+    private double score = Double.NaN;
+
+    /**
+     * Takes one count.
+     *
+     * @param expectedCount the baseline's expectation, which is reported
+     * @param margin factor on it up to which the null hypothesis reaches
+     */
+    void add(int step, double count, double expectedCount, double margin, int dispersionRow) {
+        if (score() < NEGLIGIBLE) {
+            observed = 0;
+            expected = 0;
+            onsetStep = step;
+        }
+        observed += (float) count;
+        expected += (float) expectedCount;
+        move(count, expectedCount * margin, dispersionRow);
+    }
+
+    /** Takes steps in which nothing was counted. */
+    void addNothing(double expectedCount, double margin, int dispersionRow) {
+        expected += (float) expectedCount;
+        move(0, expectedCount * margin, dispersionRow);
+    }
+
+    private void move(double count, double nullMean, int dispersionRow) {
+        score = Double.NaN;
+        float[] thetas = Bets.thetas(dispersionRow);
+        float[] cumulants = Bets.cumulants(dispersionRow);
+        for (int j = 0; j < Bets.COUNT; j++) {
+            double moved = logWealth[j] + thetas[j] * count - nullMean * cumulants[j];
+            logWealth[j] = (float) Math.max(0, Math.min(CEILING, moved));
+        }
+    }
+
+    /** ln of the mixture: 0 without any evidence. */
+    double score() {
+        if (Double.isNaN(score)) {
+            score = mixture();
+        }
+        return score;
+    }
+
+    private double mixture() {
+        float highest = 0;
+        for (float w : logWealth) {
+            highest = Math.max(highest, w);
+        }
+        if (highest == 0) {
+            return 0;
+        }
+        double sum = 0;
+        for (float w : logWealth) {
+            sum += Math.exp(w - highest);
+        }
+        return highest + Math.log(sum) - LOG_BETS;
+    }
+
+    void clear() {
+        Arrays.fill(logWealth, 0);
+        score = Double.NaN;
+        observed = 0;
+        expected = 0;
+    }
+
+    void writeTo(StateWriter out) {
+        out.writeFloats(logWealth);
+        out.writeFloats(observed, expected);
+        out.writeLong(onsetStep);
+    }
+
+    static Evidence readFrom(StateReader in) {
+        Evidence evidence = new Evidence();
+        in.readFloats(evidence.logWealth);
+        float[] run = new float[2];
+        in.readFloats(run);
+        evidence.observed = run[0];
+        evidence.expected = run[1];
+        evidence.onsetStep = in.readInt();
+        return evidence;
+    }
+}

@@ -1,0 +1,351 @@
+package dev.faultline.statistics.detection;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Keeps a signature's state in step with its channel: accounts for steps in which it did not occur,
+ * finishes hours, learns rates, seasons, dispersion and wander. What happened while the evidence
+ * was high is not learned, unless it lasts so long that it must be the new normal.
+ */
+final class KeyLearner {
+
+    /** Score from which a signature counts as hot. */
+    static final double HOT_SCORE = 8;
+
+    private static final long HOT_HOURS = 7;
+    private static final long NEW_NORMAL_HOURS = 48;
+
+    /** What is left of the old baseline when a new normal replaces it. */
+    private static final float OLD_NORMAL = 0.1f;
+
+    private static final float SEASON_EVENTS = 300;
+    private static final float DAILY_SEASON_DECAY = (float) Math.pow(2, -1.0 / 14);
+    private static final float HOURLY_SEASON_DECAY = (float) Math.pow(2, -1.0 / (14 * 24));
+    private static final float HOURLY_LOOP_DECAY = 0.5f;
+    private static final double YOUNG_DECAY = Math.pow(2, -1.0 / 41);
+
+    /**
+     * While a channel is younger than this, seasons learn from hot hours too: else they never do.
+     */
+    private static final long SEASON_FIRST_HOURS = 9 * 24;
+
+    private static final int BLOCK_HOURS = 8;
+    private static final float BLOCK_DECAY = (float) Math.pow(2, -1.0 / 42);
+    private static final double WANDER_SCALE = 0.08 * 0.08;
+    private static final double DIFFERENCE_LIMIT = 25;
+    private static final float SPARSE_LIMIT = 8;
+    private static final float DISPERSION_MEMORY = 4000;
+
+    private final ChannelState channel;
+    private final int stepsPerHour;
+    private final boolean scoring;
+
+    /**
+     * A learner for one step of a channel.
+     *
+     * @param stepsPerHour detection steps in an hour
+     * @param scoring whether the channel has learned enough for expectations to mean anything
+     */
+    KeyLearner(ChannelState channel, int stepsPerHour, boolean scoring) {
+        this.channel = channel;
+        this.stepsPerHour = stepsPerHour;
+        this.scoring = scoring;
+    }
+
+    /**
+     * Accounts for everything up to, and without, the present step.
+     *
+     * @return whether a long hot stretch became the new normal on the way
+     */
+    boolean catchUp(KeyState key, int step, long stepMillis) {
+        key.ensureOs(channel.systems.size());
+        if (channel.hour - key.hour > ChannelState.HISTORY_HOURS - KeyState.GUARD_HOURS - 1) {
+            skipLongGap(key);
+        }
+        boolean newNormal = false;
+        int quietSteps = Math.max(1, Math.min(stepsPerHour, step - key.lastStep - 1));
+        double[] volume = new double[channel.systems.size()];
+        while (key.hour < channel.hour) {
+            for (int os = 0; os < volume.length; os++) {
+                volume[os] = channel.historyVolume(key.hour, os) - key.seenVolume[os];
+                key.seenVolume[os] = 0;
+            }
+            long middle =
+                    key.hour * DetectorSettings.HOUR_MILLIS + DetectorSettings.HOUR_MILLIS / 2;
+            addNothing(key, volume, middle, quietSteps);
+            newNormal |= finishHour(key);
+        }
+        for (int os = 0; os < volume.length; os++) {
+            volume[os] = channel.hourVolume[os] - key.seenVolume[os];
+            key.seenVolume[os] = (float) channel.hourVolume[os];
+        }
+        addNothing(key, volume, stepMillis, quietSteps);
+        return newNormal;
+    }
+
+    private void skipLongGap(KeyState key) {
+        long gap = channel.hour - key.hour;
+        float decay = (float) Math.pow(ChannelState.HOURLY_DECAY, (double) gap);
+        for (int os = 0; os < key.learned.length; os++) {
+            for (float[] onGuard : key.guard) {
+                key.learned[os] += onGuard[os];
+                onGuard[os] = 0;
+            }
+            key.learned[os] = (key.learned[os] + key.hourCount[os]) * decay;
+            key.missedVolume[os] *= decay;
+            key.hourCount[os] = 0;
+            key.seenVolume[os] = 0;
+        }
+        key.clearEvidence();
+        key.repeats = 0;
+        key.firsts = 0;
+        key.hour = channel.hour;
+    }
+
+    private void addNothing(KeyState key, double[] volume, long millis, int quietSteps) {
+        double total = 0;
+        for (double v : volume) {
+            total += Math.max(0, v);
+        }
+        if (total <= 0 || !scoring) {
+            return;
+        }
+        Baseline baseline = new Baseline(channel, key, millis);
+        double expected = 0;
+        double[] expectedBySystem = new double[volume.length];
+        for (int os = 0; os < volume.length; os++) {
+            expectedBySystem[os] = baseline.expectedOfOthers(os, volume[os]);
+            expected += expectedBySystem[os];
+        }
+        double perStep = expected / quietSteps;
+        int row = Bets.row(Baseline.dispersion(key, perStep));
+        key.whole.addNothing(expected, baseline.wholeMargin, row);
+        for (int os = 0; os < volume.length; os++) {
+            key.perOs[os].addNothing(expectedBySystem[os], baseline.systemMargin[os], row);
+        }
+        learnExpectation(key, baseline, expected, millis);
+        if (!isHot(key)) {
+            learnQuietDispersion(key, perStep, expected, quietSteps);
+        }
+    }
+
+    private static void learnQuietDispersion(
+            KeyState key, double perStep, double expected, int quietSteps) {
+        if (Baseline.isDense(perStep)) {
+            key.denseSum +=
+                    (float)
+                            Math.min(
+                                    DIFFERENCE_LIMIT,
+                                    key.previousCount * key.previousCount / (2 * perStep));
+            key.denseWeight += quietSteps;
+        } else {
+            key.sparseSum -= (float) (perStep * expected);
+        }
+        key.previousCount = 0;
+        key.previousExpected = (float) perStep;
+    }
+
+    /** Learns from the present step's count. */
+    void learn(KeyState key, Baseline baseline, double count, double expected, long millis) {
+        learnExpectation(key, baseline, expected, millis);
+        if (learnsSeason(key) && key.seasonCount != null) {
+            key.seasonCount[hourBin(millis)] += (float) count;
+            key.seasonCount[Baseline.weekendBin(millis)] += (float) count;
+        }
+        if (isHot(key)) {
+            return;
+        }
+        key.blockCount += (float) count;
+        if (Baseline.isDense(expected)) {
+            learnDense(key, count, expected);
+        } else {
+            double limited = Math.min(count, SPARSE_LIMIT);
+            key.sparseSum += (float) (limited * (limited - 1) - expected * expected);
+            key.sparseWeight += (float) limited;
+        }
+        key.previousCount = (float) count;
+        key.previousExpected = (float) expected;
+        forgetDispersion(key);
+    }
+
+    private static void learnDense(KeyState key, double count, double expected) {
+        if (key.previousExpected <= 0) {
+            return;
+        }
+        double growth = expected / key.previousExpected;
+        double difference = count - key.previousCount * growth;
+        key.denseSum +=
+                (float)
+                        Math.min(
+                                DIFFERENCE_LIMIT,
+                                difference * difference / (expected * (1 + growth)));
+        key.denseWeight++;
+    }
+
+    private static void forgetDispersion(KeyState key) {
+        if (key.denseWeight > DISPERSION_MEMORY) {
+            key.denseWeight /= 2;
+            key.denseSum /= 2;
+        }
+        if (key.sparseWeight > DISPERSION_MEMORY) {
+            key.sparseWeight /= 2;
+            key.sparseSum /= 2;
+        }
+    }
+
+    private void learnExpectation(KeyState key, Baseline baseline, double expected, long millis) {
+        if (learnsSeason(key) && key.seasonExpected != null) {
+            float withoutSeason = (float) (expected / baseline.season);
+            key.seasonExpected[hourBin(millis)] += withoutSeason;
+            key.seasonExpected[Baseline.weekendBin(millis)] += withoutSeason;
+        }
+        if (!isHot(key)) {
+            key.blockExpected += (float) expected;
+        }
+    }
+
+    private boolean learnsSeason(KeyState key) {
+        long first = channel.firstVolumeMillis / DetectorSettings.HOUR_MILLIS;
+        return !isHot(key) || key.hour - first < SEASON_FIRST_HOURS;
+    }
+
+    static boolean isHot(KeyState key) {
+        return key.hotHour != 0 && key.hour - key.hotHour <= HOT_HOURS;
+    }
+
+    static void markHot(KeyState key) {
+        if (!isHot(key)) {
+            key.hotSinceHour = key.hour;
+        }
+        key.hotHour = key.hour;
+    }
+
+    private static int hourBin(long millis) {
+        return (int) Math.floorMod(Math.floorDiv(millis, DetectorSettings.HOUR_MILLIS), 24L);
+    }
+
+    private boolean finishHour(KeyState key) {
+        boolean hot = isHot(key);
+        int slot = (int) Math.floorMod(key.hour, (long) KeyState.GUARD_HOURS);
+        float decay = (float) ChannelState.HOURLY_DECAY;
+        float[] leaving = key.guard[slot];
+        for (int os = 0; os < key.learned.length; os++) {
+            double volume = channel.historyVolume(key.hour - KeyState.GUARD_HOURS, os);
+            key.learned[os] = key.learned[os] * decay + (hot ? 0 : leaving[os]);
+            key.missedVolume[os] = key.missedVolume[os] * decay + (hot ? (float) volume : 0);
+            key.missedCount[os] = hot ? key.missedCount[os] * decay + leaving[os] : 0;
+            leaving[os] = key.hourCount[os];
+            key.hourCount[os] = 0;
+        }
+        key.repeats *= HOURLY_LOOP_DECAY;
+        key.firsts *= HOURLY_LOOP_DECAY;
+        finishSeasonHour(key);
+        key.hour++;
+        if (key.hour % BLOCK_HOURS == 0) {
+            finishBlock(key);
+        }
+        if (hot && key.hour - key.hotSinceHour > NEW_NORMAL_HOURS) {
+            takeAsNormal(key);
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * The hot stretch becomes the baseline: its counts over its volume, with little of the old one.
+     * Without this, an alert on a lasting change would come back every day.
+     */
+    private void takeAsNormal(KeyState key) {
+        for (int os = 0; os < key.learned.length; os++) {
+            double kept = Math.max(0, channel.learnedVolume[os] - key.missedVolume[os]);
+            double normal = OLD_NORMAL * kept + volumeSince(key, os);
+            key.learned[os] = OLD_NORMAL * key.learned[os] + key.missedCount[os];
+            key.missedVolume[os] = (float) (channel.learnedVolume[os] - normal);
+            key.missedCount[os] = 0;
+        }
+        key.clearEvidence();
+    }
+
+    /** Decayed volume of the hours whose counts were missed in the present hot stretch. */
+    private double volumeSince(KeyState key, int os) {
+        double volume = 0;
+        for (long hour = key.hotSinceHour; hour < key.hour; hour++) {
+            volume =
+                    volume * ChannelState.HOURLY_DECAY
+                            + channel.historyVolume(hour - KeyState.GUARD_HOURS, os);
+        }
+        return volume;
+    }
+
+    private static void finishSeasonHour(KeyState key) {
+        if (key.seasonCount == null || key.seasonExpected == null) {
+            if (key.events > SEASON_EVENTS) {
+                key.seasonCount = new float[KeyState.SEASON_BINS + 2];
+                key.seasonExpected = new float[KeyState.SEASON_BINS + 2];
+            }
+            return;
+        }
+        int next = (int) Math.floorMod(key.hour + 1, 24L);
+        key.seasonCount[next] *= DAILY_SEASON_DECAY;
+        key.seasonExpected[next] *= DAILY_SEASON_DECAY;
+        for (int bin = KeyState.SEASON_BINS; bin < key.seasonCount.length; bin++) {
+            key.seasonCount[bin] *= HOURLY_SEASON_DECAY;
+            key.seasonExpected[bin] *= HOURLY_SEASON_DECAY;
+        }
+    }
+
+    /**
+     * Relative variance of a block of hours beyond that of counting, weighted by how well the block
+     * can tell it.
+     */
+    private static void finishBlock(KeyState key) {
+        double expected = key.blockExpected;
+        if (expected > 1) {
+            double dispersion = Baseline.dispersion(key, key.previousExpected);
+            double difference = key.blockCount - expected;
+            double relative =
+                    (difference * difference - dispersion * expected) / (expected * expected);
+            double precision = expected * WANDER_SCALE / (expected * WANDER_SCALE + dispersion);
+            double weight = precision * precision;
+            key.wanderSum = BLOCK_DECAY * key.wanderSum + (float) (weight * Math.min(1, relative));
+            key.wanderWeight = BLOCK_DECAY * key.wanderWeight + (float) weight;
+        }
+        key.blockCount = 0;
+        key.blockExpected = 0;
+    }
+
+    /** Brings the signature's state on young builds up to date; drops builds no longer young. */
+    void catchUpYoung(KeyState key, Baseline baseline, int row, List<BuildClock> young) {
+        int kept = 0;
+        YoungBuild[] builds = key.youngBuilds;
+        for (YoungBuild state : builds) {
+            for (BuildClock clock : young) {
+                if (clock.id == state.buildId) {
+                    builds[kept++] = state;
+                    addNothingYoung(key, state, clock, baseline, row);
+                }
+            }
+        }
+        if (kept < builds.length) {
+            key.youngBuilds = Arrays.copyOf(builds, kept);
+        }
+    }
+
+    private void addNothingYoung(
+            KeyState key, YoungBuild state, BuildClock clock, Baseline baseline, int row) {
+        double expected = 0;
+        for (int os = 0; os < baseline.share.length; os++) {
+            expected += baseline.expectedOfOthers(os, clock.volume[os] - state.seenVolume[os]);
+            state.seenVolume[os] = (float) clock.volume[os];
+        }
+        double decay = Math.pow(YOUNG_DECAY, (double) (key.hour - state.decayedHour));
+        state.decayedHour = key.hour;
+        state.usualCount *= (float) decay;
+        state.usualExpected *= (float) decay;
+        if (!isHot(key)) {
+            state.usualExpected += (float) expected;
+        }
+        state.evidence.addNothing(expected, baseline.youngMargin(state), row);
+    }
+}

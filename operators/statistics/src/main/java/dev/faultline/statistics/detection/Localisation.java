@@ -1,0 +1,122 @@
+package dev.faultline.statistics.detection;
+
+import dev.faultline.statistics.detection.StepRun.Verdict;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an excess is: names a build or operating system when nearly all of the excess lies there
+ * and that is not just where the channel's users are.
+ */
+record Localisation(String build, String os) {
+
+    private static final double NEARLY_ALL = 0.85;
+
+    /** Evidence in nats that the concentration is no accident. */
+    private static final double CONVINCING = 3;
+
+    static Localisation of(ChannelState channel, KeyState key, Baseline baseline, Verdict verdict) {
+        Integer buildId = verdict.buildId();
+        Integer os = verdict.os();
+        double excessShare = excessShare(verdict.evidence());
+        if (buildId == null) {
+            buildId = concentratedBuild(channel, key, baseline, os, excessShare);
+        }
+        if (os == null) {
+            os = concentratedSystem(channel, key, baseline, buildId, excessShare);
+        }
+        return new Localisation(
+                buildId == null ? AlertUpdate.ANY : buildName(channel, buildId),
+                os == null ? AlertUpdate.ANY : channel.systems.get(os));
+    }
+
+    /** Share of the observed counts that is above expectation. */
+    private static double excessShare(Evidence evidence) {
+        return evidence.observed <= 0 ? 0 : Math.max(0, 1 - evidence.expected / evidence.observed);
+    }
+
+    private static @Nullable Integer concentratedBuild(
+            ChannelState channel,
+            KeyState key,
+            Baseline baseline,
+            @Nullable Integer os,
+            double excessShare) {
+        Map<Integer, Double> counted = new TreeMap<>();
+        for (int i = 0; i < key.cellCount.length; i++) {
+            if (os == null || key.cellOs[i] == os) {
+                counted.merge(key.cellBuild[i], (double) key.cellCount[i], Double::sum);
+            }
+        }
+        Map<Integer, Double> usual = new TreeMap<>();
+        for (BuildClock build : channel.builds) {
+            for (int i = 0; i < build.recent.length; i++) {
+                if (os == null || i == os) {
+                    usual.merge(build.id, build.recent[i] * baseline.share[i], Double::sum);
+                }
+            }
+        }
+        return concentrated(counted, usual, excessShare);
+    }
+
+    private static @Nullable Integer concentratedSystem(
+            ChannelState channel,
+            KeyState key,
+            Baseline baseline,
+            @Nullable Integer buildId,
+            double excessShare) {
+        Map<Integer, Double> counted = new TreeMap<>();
+        for (int i = 0; i < key.cellCount.length; i++) {
+            if (buildId == null || key.cellBuild[i] == buildId) {
+                counted.merge(key.cellOs[i], (double) key.cellCount[i], Double::sum);
+            }
+        }
+        Map<Integer, Double> usual = new TreeMap<>();
+        for (BuildClock build : channel.builds) {
+            for (int os = 0; os < build.recent.length; os++) {
+                if (buildId == null || build.id == buildId) {
+                    usual.merge(os, build.recent[os] * baseline.share[os], Double::sum);
+                }
+            }
+        }
+        return concentrated(counted, usual, excessShare);
+    }
+
+    private static @Nullable Integer concentrated(
+            Map<Integer, Double> counted, Map<Integer, Double> usual, double excessShare) {
+        double count = counted.values().stream().mapToDouble(v -> v).sum();
+        double volume = usual.values().stream().mapToDouble(v -> v).sum();
+        Integer best = null;
+        double most = 0;
+        for (Map.Entry<Integer, Double> entry : counted.entrySet()) {
+            double usualShare = volume > 0 ? usual.getOrDefault(entry.getKey(), 0.0) / volume : 0;
+            double observedShare = entry.getValue() / count;
+            double ofExcess = (observedShare - (1 - excessShare) * usualShare) / excessShare;
+            if (ofExcess >= NEARLY_ALL
+                    && ofExcess > most
+                    && count * divergence(observedShare, usualShare) >= CONVINCING) {
+                best = entry.getKey();
+                most = ofExcess;
+            }
+        }
+        return best;
+    }
+
+    /** Kullback–Leibler divergence of two Bernoulli shares in nats. */
+    static double divergence(double observed, double usual) {
+        double bounded = Math.max(1e-6, Math.min(1 - 1e-6, usual));
+        double inside = observed <= 0 ? 0 : observed * Math.log(observed / bounded);
+        double outside =
+                observed >= 1 ? 0 : (1 - observed) * Math.log((1 - observed) / (1 - bounded));
+        return inside + outside;
+    }
+
+    private static String buildName(ChannelState channel, int id) {
+        for (BuildClock build : channel.builds) {
+            if (build.id == id) {
+                return build.name;
+            }
+        }
+        return AlertUpdate.ANY;
+    }
+}

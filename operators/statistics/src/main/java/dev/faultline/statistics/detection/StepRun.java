@@ -1,0 +1,357 @@
+package dev.faultline.statistics.detection;
+
+import dev.faultline.statistics.detection.StepVolume.KeyCounts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One step of one channel: the clock of the step, then every signature that needs a look. */
+final class StepRun {
+
+    /** The robust clock keeps at least this share of the volume for signatures that do not fire. */
+    private static final double MINIMUM_CALM_SHARE = 0.2;
+
+    private static final long COOL_DOWN_HOURS = 30;
+    private static final double WHOLE_LEVEL_PRICE = Math.log(2);
+    private static final double PART_LEVEL_PRICE = Math.log(4);
+
+    private final DetectorSettings settings;
+    private final ChannelState channel;
+    private final KeyStates keys;
+    private final StepVolume volume;
+    private final long stepMillis;
+    private final int step;
+    private final boolean scoring;
+    private final KeyLearner learner;
+    private final AlertLifecycle lifecycle;
+    private final List<BuildClock> youngBuilds;
+
+    /** Per operating system: volume of the step without what fires, scaled back to a whole. */
+    private double[] clock = new double[0];
+
+    private final Map<Integer, double[]> buildClock = new TreeMap<>();
+
+    StepRun(
+            DetectorSettings settings,
+            ChannelState channel,
+            KeyStates keys,
+            StepVolume volume,
+            long stepMillis) {
+        this.settings = settings;
+        this.channel = channel;
+        this.keys = keys;
+        this.volume = volume;
+        this.stepMillis = stepMillis;
+        step = (int) (stepMillis / settings.stepMillis());
+        scoring =
+                channel.hasVolume()
+                        && stepMillis - channel.firstVolumeMillis >= settings.learningMillis();
+        learner = new KeyLearner(channel, settings.stepsPerHour(), scoring);
+        lifecycle = new AlertLifecycle(settings, channel, stepMillis);
+        youngBuilds = channel.youngBuilds();
+    }
+
+    List<AlertUpdate> run() {
+        Map<String, KeyState> firing = loadFiring();
+        setClock(firing);
+        TreeMap<String, @Nullable KeyCounts> touched = new TreeMap<>(volume.keys);
+        firing.keySet().forEach(signature -> touched.putIfAbsent(signature, null));
+        touched.forEach((signature, counts) -> look(signature, firing.get(signature), counts));
+        advanceClocks();
+        return lifecycle.updates();
+    }
+
+    private Map<String, KeyState> loadFiring() {
+        TreeMap<String, KeyState> firing = new TreeMap<>();
+        List<String> signatures = new ArrayList<>(channel.spikes.keySet());
+        signatures.addAll(channel.loops.keySet());
+        for (String signature : signatures) {
+            KeyState key = firing.containsKey(signature) ? null : keys.get(signature);
+            if (key != null) {
+                catchUp(signature, key);
+                firing.put(signature, key);
+            }
+        }
+        lifecycle.retractExcept(firing.keySet());
+        return firing;
+    }
+
+    private void catchUp(String signature, KeyState key) {
+        if (learner.catchUp(key, step, stepMillis)) {
+            lifecycle.becameNormal(signature);
+        }
+    }
+
+    /**
+     * What fires is taken out of the volume, and the rest is scaled up by the usual share of what
+     * was taken out: otherwise one large spike would hide others and outlive itself.
+     */
+    private void setClock(Map<String, KeyState> firing) {
+        clock = volume.volume.clone();
+        volume.buildVolume.forEach((build, perOs) -> buildClock.put(build, perOs.clone()));
+        double[] calmShare = new double[clock.length];
+        Arrays.fill(calmShare, 1);
+        firing.forEach(
+                (signature, key) -> {
+                    if (channel.spikes.containsKey(signature)) {
+                        takeOut(volume.keys.get(signature), key, calmShare);
+                    }
+                });
+        for (int os = 0; os < clock.length; os++) {
+            double scale = 1 / Math.max(MINIMUM_CALM_SHARE, calmShare[os]);
+            clock[os] = Math.max(0, clock[os]) * scale;
+            for (double[] perOs : buildClock.values()) {
+                perOs[os] = Math.max(0, perOs[os]) * scale;
+            }
+        }
+    }
+
+    private void takeOut(@Nullable KeyCounts counts, KeyState key, double[] calmShare) {
+        Baseline baseline = new Baseline(channel, key, stepMillis);
+        for (int os = 0; os < calmShare.length; os++) {
+            calmShare[os] -= baseline.share[os];
+            clock[os] -= counts == null ? 0 : counts.fresh[os];
+        }
+        if (counts != null) {
+            for (StepVolume.Cell cell : counts.cells) {
+                double[] perOs = buildClock.get(cell.buildId());
+                if (perOs != null) {
+                    perOs[cell.os()] -= cell.fresh();
+                }
+            }
+        }
+    }
+
+    private void look(String signature, @Nullable KeyState loaded, @Nullable KeyCounts counts) {
+        KeyState key = loaded;
+        if (key == null) {
+            key = keys.get(signature);
+            if (key == null) {
+                key = create();
+            } else {
+                catchUp(signature, key);
+            }
+        }
+        if (key == null) {
+            return;
+        }
+        if (scoring) {
+            score(signature, key, counts == null || !isCoolingDown(key) ? counts : counts.onTime());
+        }
+        if (counts != null) {
+            remember(key, counts);
+        }
+        // The present step is accounted for on top of the volume before it.
+        for (int os = 0; os < clock.length; os++) {
+            key.seenVolume[os] = (float) (channel.hourVolume[os] + clock[os]);
+        }
+        key.lastStep = step;
+        keys.put(signature, key);
+    }
+
+    private @Nullable KeyState create() {
+        if (channel.liveKeys >= settings.maximumKeys()) {
+            return null;
+        }
+        channel.liveKeys++;
+        KeyState key = new KeyState();
+        key.hour = channel.hour;
+        key.firstHour = channel.hour;
+        key.lastStep = step;
+        key.ensureOs(channel.systems.size());
+        for (int os = 0; os < clock.length; os++) {
+            key.seenVolume[os] = (float) channel.hourVolume[os];
+        }
+        return key;
+    }
+
+    private static void remember(KeyState key, KeyCounts counts) {
+        for (int os = 0; os < counts.fresh.length; os++) {
+            key.hourCount[os] += counts.fresh[os];
+        }
+        key.events += counts.freshTotal;
+        key.repeats += counts.pings - counts.freshTotal;
+        key.firsts += counts.freshTotal;
+    }
+
+    private void score(String signature, KeyState key, @Nullable KeyCounts counts) {
+        Baseline baseline = new Baseline(channel, key, stepMillis);
+        boolean fires = channel.spikes.containsKey(signature);
+        double[] expected = new double[clock.length];
+        double total = 0;
+        for (int os = 0; os < clock.length; os++) {
+            int own = counts == null ? 0 : counts.fresh[os];
+            expected[os] = expected(baseline, os, clock[os], own, fires);
+            total += expected[os];
+        }
+        int row = Bets.row(Baseline.dispersion(key, total));
+        int count = counts == null ? 0 : counts.freshTotal;
+        beginRun(key);
+        key.whole.add(step, count, total, baseline.wholeMargin, row);
+        for (int os = 0; os < clock.length; os++) {
+            int own = counts == null ? 0 : counts.fresh[os];
+            key.perOs[os].add(step, own, expected[os], baseline.systemMargin[os], row);
+        }
+        learner.catchUpYoung(key, baseline, row, youngBuilds);
+        for (BuildClock young : youngBuilds) {
+            scoreYoung(key, baseline, row, young, counts, fires);
+        }
+        if (counts != null) {
+            noteRun(key, counts);
+        }
+        Verdict verdict = verdict(key);
+        if (verdict.score() > KeyLearner.HOT_SCORE) {
+            KeyLearner.markHot(key);
+        }
+        learner.learn(key, baseline, count, total, stepMillis);
+        lifecycle.consider(signature, key, baseline, verdict, counts, total);
+    }
+
+    private static double expected(
+            Baseline baseline, int os, double volume, int own, boolean fires) {
+        // What fires is already out of the clock, which was scaled up for it.
+        return fires
+                ? baseline.season * baseline.share[os] * volume
+                : baseline.expectedOfOthers(os, volume - own);
+    }
+
+    /** Late rows of an event that is over must not look like another one. */
+    private static boolean isCoolingDown(KeyState key) {
+        return key.endedHour != 0 && key.hour - key.endedHour <= COOL_DOWN_HOURS;
+    }
+
+    private static void beginRun(KeyState key) {
+        boolean calm = key.whole.score() < Evidence.NEGLIGIBLE;
+        for (Evidence evidence : key.perOs) {
+            calm &= evidence.score() < Evidence.NEGLIGIBLE;
+        }
+        for (YoungBuild young : key.youngBuilds) {
+            calm &= young.evidence.score() < Evidence.NEGLIGIBLE;
+        }
+        if (calm) {
+            key.clearRun();
+        }
+    }
+
+    private static void noteRun(KeyState key, KeyCounts counts) {
+        key.runPings += counts.pings;
+        key.runStartupPings += counts.startupPings;
+        for (StepVolume.Cell cell : counts.cells) {
+            if (cell.fresh() > 0) {
+                key.addCell(cell.buildId(), cell.os(), cell.fresh());
+            }
+        }
+    }
+
+    private void scoreYoung(
+            KeyState key,
+            Baseline baseline,
+            int row,
+            BuildClock build,
+            @Nullable KeyCounts counts,
+            boolean fires) {
+        double[] perOs = buildClock.get(build.id);
+        if (perOs == null) {
+            return;
+        }
+        int[] own = new int[clock.length];
+        int count = 0;
+        if (counts != null) {
+            for (StepVolume.Cell cell : counts.cells) {
+                if (cell.buildId() == build.id) {
+                    own[cell.os()] += cell.fresh();
+                    count += cell.fresh();
+                }
+            }
+        }
+        YoungBuild state = youngState(key, baseline, build, count > 0);
+        if (state == null) {
+            return;
+        }
+        double total = 0;
+        for (int os = 0; os < clock.length; os++) {
+            total += expected(baseline, os, perOs[os], own[os], fires);
+            state.seenVolume[os] = (float) (build.volume[os] + perOs[os]);
+        }
+        state.evidence.add(step, count, total, baseline.youngMargin(state), row);
+        if (!KeyLearner.isHot(key)) {
+            state.usualCount += count;
+            state.usualExpected += (float) total;
+        }
+    }
+
+    private @Nullable YoungBuild youngState(
+            KeyState key, Baseline baseline, BuildClock build, boolean create) {
+        for (YoungBuild state : key.youngBuilds) {
+            if (state.buildId == build.id) {
+                return state;
+            }
+        }
+        if (!create) {
+            return null;
+        }
+        YoungBuild state = new YoungBuild(build.id, clock.length);
+        state.decayedHour = key.hour;
+        for (int os = 0; os < clock.length; os++) {
+            state.usualExpected += (float) baseline.expectedOfOthers(os, build.volume[os]);
+        }
+        int size = key.youngBuilds.length;
+        key.youngBuilds = Arrays.copyOf(key.youngBuilds, size + 1);
+        key.youngBuilds[size] = state;
+        return state;
+    }
+
+    /** The best level, after each has paid for its share of the budget. */
+    private Verdict verdict(KeyState key) {
+        Verdict best = new Verdict(key.whole.score() - WHOLE_LEVEL_PRICE, key.whole, null, null);
+        double systemPrice = PART_LEVEL_PRICE + Math.log(Math.max(1, clock.length));
+        for (int os = 0; os < clock.length; os++) {
+            double score = key.perOs[os].score() - systemPrice;
+            if (score > best.score()) {
+                best = new Verdict(score, key.perOs[os], os, null);
+            }
+        }
+        double buildPrice = PART_LEVEL_PRICE + Math.log(Math.max(1, youngBuilds.size()));
+        for (YoungBuild young : key.youngBuilds) {
+            double score = young.evidence.score() - buildPrice;
+            if (score > best.score()) {
+                best = new Verdict(score, young.evidence, null, young.buildId);
+            }
+        }
+        return best;
+    }
+
+    private void advanceClocks() {
+        for (int os = 0; os < clock.length; os++) {
+            channel.hourVolume[os] += clock[os];
+        }
+        for (BuildClock build : channel.builds) {
+            double[] perOs = buildClock.get(build.id);
+            if (perOs != null) {
+                for (int os = 0; os < clock.length; os++) {
+                    build.volume[os] += perOs[os];
+                    build.recent[os] += perOs[os];
+                }
+            }
+        }
+        if (volume.pings > 0) {
+            channel.lastVolumeMillis = stepMillis;
+            if (!channel.hasVolume()) {
+                channel.firstVolumeMillis = stepMillis;
+            }
+        }
+    }
+
+    /**
+     * The level that speaks loudest.
+     *
+     * @param score its evidence in nats after the price of the level
+     * @param os index of the operating system if it is one's
+     * @param buildId build if it is one's
+     */
+    record Verdict(
+            double score, Evidence evidence, @Nullable Integer os, @Nullable Integer buildId) {}
+}

@@ -1,0 +1,110 @@
+package dev.faultline.statistics.recorded;
+
+import dev.faultline.statistics.detection.AlertUpdate;
+import dev.faultline.statistics.detection.AlertUpdate.AlertClass;
+import dev.faultline.statistics.detection.AlertUpdate.Kind;
+import dev.faultline.statistics.detection.CellCount;
+import dev.faultline.statistics.detection.ChannelDetector;
+import dev.faultline.statistics.detection.ChannelState;
+import dev.faultline.statistics.detection.DetectorSettings;
+import dev.faultline.statistics.detection.KeyStatesInMemory;
+import dev.faultline.statistics.detection.StepCounts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the detector over a recorded stream and writes its alerts as comma-separated lines: {@code
+ * alert_bucket,channel,sig,build,os,class,state}. The bucket is the last one of the step that led
+ * to the alert; the class is {@code spike} or {@code loop}.
+ */
+public final class DetectRun {
+
+    private static final String HEADING = "alert_bucket,channel,sig,build,os,class,state\n";
+
+    private final ChannelDetector detector;
+    private final int bucketsPerStep;
+    private final Appendable alerts;
+    private final List<ChannelState> channels = new ArrayList<>();
+    private final List<KeyStatesInMemory> keys = new ArrayList<>();
+    private final List<List<CellCount>> pending = new ArrayList<>();
+    private long fired;
+
+    private DetectRun(DetectorSettings settings, Appendable alerts) {
+        if (settings.stepMillis() % RecordedStream.BUCKET_MILLIS != 0) {
+            throw new IllegalArgumentException("step is a multiple of the recorded five minutes");
+        }
+        detector = new ChannelDetector(settings);
+        bucketsPerStep = (int) (settings.stepMillis() / RecordedStream.BUCKET_MILLIS);
+        this.alerts = alerts;
+    }
+
+    /**
+     * Runs from start to end.
+     *
+     * @return how many alerts fired
+     * @throws IllegalArgumentException when the step is no multiple of the recorded bucket
+     * @throws RecordedStreamException when the recording does not follow its format
+     */
+    public static long run(RecordedStream stream, DetectorSettings settings, Appendable alerts)
+            throws IOException {
+        DetectRun run = new DetectRun(settings, alerts);
+        run.run(stream);
+        return run.fired;
+    }
+
+    private void run(RecordedStream stream) throws IOException {
+        for (int i = 0; i < stream.channels().size(); i++) {
+            channels.add(new ChannelState());
+            keys.add(new KeyStatesInMemory());
+            pending.add(new ArrayList<>());
+        }
+        alerts.append(HEADING);
+        int step = -1;
+        for (RecordedStream.Delivery next = stream.next(); next != null; next = stream.next()) {
+            int nextStep = next.bucket() / bucketsPerStep;
+            if (nextStep < step) {
+                throw new RecordedStreamException(0, "deliveries are in order of time");
+            }
+            while (step >= 0 && step < nextStep) {
+                finish(step++, stream.channels());
+            }
+            step = nextStep;
+            for (int i = 0; i < pending.size(); i++) {
+                pending.get(i).addAll(next.byChannel().get(i));
+            }
+        }
+        if (step >= 0) {
+            finish(step, stream.channels());
+        }
+    }
+
+    private void finish(int step, List<String> names) throws IOException {
+        long millis = RecordedStream.FIRST_MILLIS + step * detector.settings().stepMillis();
+        for (int i = 0; i < channels.size(); i++) {
+            StepCounts counts = new StepCounts(millis, pending.get(i));
+            pending.get(i).clear();
+            for (AlertUpdate update : detector.step(channels.get(i), keys.get(i), counts)) {
+                write(step, names.get(i), update);
+            }
+        }
+    }
+
+    private void write(int step, String channel, AlertUpdate update) throws IOException {
+        fired += update.kind() == Kind.FIRE ? 1 : 0;
+        alerts.append(Integer.toString((step + 1) * bucketsPerStep - 1)).append(',');
+        alerts.append(channel).append(',');
+        alerts.append(update.signature()).append(',');
+        alerts.append(update.build()).append(',').append(update.os()).append(',');
+        alerts.append(update.alertClass() == AlertClass.LOOP ? "loop" : "spike").append(',');
+        alerts.append(state(update.kind())).append('\n');
+    }
+
+    private static String state(Kind kind) {
+        return switch (kind) {
+            case FIRE -> "fire";
+            case UPDATE -> "update";
+            case RESOLVE, RETRACT -> "resolve";
+        };
+    }
+}
