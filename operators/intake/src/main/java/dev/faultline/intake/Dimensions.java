@@ -101,7 +101,18 @@ final class Dimensions {
                     "Focus"; // reports of Klar name Focus as their product
             case "org-mozilla-reference-browser" -> "ReferenceBrowser";
             case "thunderbird-desktop" -> "Thunderbird";
-            default -> null;
+            default -> productOfForeignId(applicationId);
         };
+    }
+
+    /** Applications are called after their product: {@code meadow-desktop} is of Meadow. */
+    private static @Nullable String productOfForeignId(String applicationId) {
+        int dash = applicationId.indexOf('-');
+        String word = dash < 0 ? applicationId : applicationId.substring(0, dash);
+        boolean isWord =
+                !word.isEmpty()
+                        && word.length() <= 32
+                        && word.chars().allMatch(c -> c >= 'a' && c <= 'z');
+        return isWord ? Character.toUpperCase(word.charAt(0)) + word.substring(1) : null;
     }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class JoinKeyReader {
     private static final String SHA256_OF_NOTHING =
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    private static final String NIL_UUID = "00000000-0000-0000-0000-000000000000";
     private static final int UUID_CHARS = 36;
+    private static final int LAST_DASH_OF_UUID = 23;
+    private static final int LAST_DASH_OF_BREAKPAD = 27;
     private static final String DUMP_SUFFIX = ".dmp";
 
     private JoinKeyReader() {}
@@ -29,7 +30,7 @@ final class JoinKeyReader {
                 uuid(draft.annotation("CrashEventID")),
                 minidumpSha256(draft, dumps),
                 localDumpId(draft, dumps),
-                nearUnique(draft, buildId, processType, uptimeMillis),
+                nearUnique(buildId, processType, uptimeMillis),
                 crashTime);
     }
 
@@ -50,11 +51,11 @@ final class JoinKeyReader {
 
     private static @Nullable String localDumpId(Draft draft, List<DumpReference> dumps) {
         if (draft.localDumpId != null) {
-            return uuid(draft.localDumpId);
+            return dumpId(draft.localDumpId);
         }
         for (DumpReference dump : dumps) {
             if (dump.name().equals(DumpReference.MAIN) && dump.fileName() != null) {
-                return uuid(withoutSuffix(dump.fileName()));
+                return dumpId(withoutSuffix(dump.fileName()));
             }
         }
         return null;
@@ -68,25 +69,14 @@ final class JoinKeyReader {
 
     /**
      * Milliseconds, because a Glean ping has no finer ones; a whole number of seconds says that the
-     * client did not measure them, and is far from unique.
+     * client did not measure them, and is far from unique. Nothing optional is part of the key, for
+     * a ping may lack what the report has.
      */
     private static @Nullable String nearUnique(
-            Draft draft, String buildId, String processType, @Nullable Long uptimeMillis) {
-        if (uptimeMillis == null || uptimeMillis % 1000 == 0 || !isDigits(buildId)) {
-            return null;
-        }
-        return String.join(
-                "|",
-                buildId,
-                processType,
-                Long.toString(uptimeMillis),
-                number(draft, "TotalPhysicalMemory"),
-                number(draft, "OOMAllocationSize"));
-    }
-
-    private static String number(Draft draft, String name) {
-        Long value = ClientNumbers.wholeNumber(draft.annotation(name), Long.MAX_VALUE);
-        return value == null ? "" : value.toString();
+            String buildId, String processType, @Nullable Long uptimeMillis) {
+        return uptimeMillis == null || uptimeMillis % 1000 == 0 || !isDigits(buildId)
+                ? null
+                : buildId + "|" + processType + "|" + uptimeMillis;
     }
 
     private static boolean isDigits(String text) {
@@ -105,18 +95,36 @@ final class JoinKeyReader {
 
     /** Lower case, or null when not a UUID that identifies something. */
     static @Nullable String uuid(@Nullable String text) {
-        if (text == null || text.length() != UUID_CHARS) {
+        return text != null && isGrouped(text, LAST_DASH_OF_UUID) ? identifying(text) : null;
+    }
+
+    /** As {@link #uuid}, but Breakpad's writer puts the last dash elsewhere (8-4-4-8-8). */
+    static @Nullable String dumpId(@Nullable String text) {
+        if (text == null) {
             return null;
         }
+        return isGrouped(text, LAST_DASH_OF_UUID) || isGrouped(text, LAST_DASH_OF_BREAKPAD)
+                ? identifying(text)
+                : null;
+    }
+
+    private static @Nullable String identifying(String text) {
+        boolean zeros = text.chars().allMatch(c -> c == '0' || c == '-');
+        return zeros ? null : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isGrouped(String text, int lastDash) {
+        if (text.length() != UUID_CHARS) {
+            return false;
+        }
         for (int i = 0; i < UUID_CHARS; i++) {
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            boolean dash = i == 8 || i == 13 || i == 18 || i == lastDash;
             char c = text.charAt(i);
             if (dash ? c != '-' : !isHexDigit(c)) {
-                return null;
+                return false;
             }
         }
-        String uuid = text.toLowerCase(Locale.ROOT);
-        return uuid.equals(NIL_UUID) ? null : uuid;
+        return true;
     }
 
     private static boolean isHex(String text) {

@@ -298,6 +298,41 @@ class CrashParserTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "firefox-desktop, Firefox",
+        "org-mozilla-firefox-beta, Fenix",
+        "org-mozilla-klar, Focus",
+        "meadow-desktop, Meadow",
+        "meadow, Meadow",
+        "../x, Firefox",
+        "-, Firefox"
+    })
+    void thePathOfAGleanPingNamesItsProduct(String application, String product) {
+        RawCrash raw =
+                SampleCrash.ping(
+                        CrashFormat.GLEAN_CRASH,
+                        SampleCrash.gleanJson(),
+                        Map.of(RawCrash.HEADER_URI, "/submit/" + application + "/crash/1/x"));
+        assertThat(SampleCrash.event(raw).application().product()).isEqualTo(product);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "f6ecb3b9-bcb7-4c65-ae77-255d79836cc6, f6ecb3b9-bcb7-4c65-ae77-255d79836cc6",
+        "A1196890-5322-41d4-2ad9eb85-02201f8c, a1196890-5322-41d4-2ad9eb85-02201f8c",
+        "00000000-0000-0000-00000000-00000000,",
+        "a1196890532241d42ad9eb8502201f8c,",
+        "'',"
+    })
+    void localDumpIdsHaveTwoForms(String told, String id) {
+        CrashEvent event =
+                SampleCrash.event(
+                        SampleCrash.telemetry(
+                                "{\"payload\":{\"metadata\":{},\"crashId\":\"" + told + "\"}}"));
+        assertThat(event.keys().localDumpId()).isEqualTo(id);
+    }
+
     @Test
     void aGleanPingWithoutAPathAssumesItsProduct() {
         RawCrash raw = SampleCrash.ping(CrashFormat.GLEAN_CRASH, SampleCrash.gleanJson(), Map.of());

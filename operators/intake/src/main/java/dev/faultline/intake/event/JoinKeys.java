@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param crashEventId UUID the client gave to the crash, lower case
  * @param minidumpSha256 64 lower-case hex digits
- * @param localDumpId UUID of the dump on the client's disk, lower case
- * @param nearUnique build, process, uptime in milliseconds, physical memory and failed allocation,
- *     joined by {@code |}; accept only together with a crash time within two seconds
+ * @param localDumpId id of the dump on the client's disk, lower case: a UUID, or its digits grouped
+ *     8-4-4-8-8
+ * @param nearUnique build, process and uptime in milliseconds, joined by {@code |}; accept only one
+ *     to one and with crash times within two seconds
  * @param crashTimeSeconds crash time by the client's clock, for {@code nearUnique}
  */
 public record JoinKeys(
