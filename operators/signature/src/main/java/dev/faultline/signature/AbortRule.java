@@ -43,8 +43,7 @@ final class AbortRule implements Rule {
     private static String withoutFontNames(String text) {
         int open = text.indexOf('(');
         int close = text.lastIndexOf(')');
-        return open >= 0 && close > open
-                ? text.substring(0, open) + text.substring(close + 1)
-                : text;
+        // With the parentheses the wrong way round the part between them stands twice.
+        return open >= 0 && close >= 0 ? text.substring(0, open) + text.substring(close + 1) : text;
     }
 }

@@ -24,10 +24,12 @@ public final class CrashDataJson {
     private static final String BROWSER_MINIDUMP = "upload_file_minidump_browser";
 
     private final Map<?, ?> json;
+    private final boolean windows;
     private final CrashData.Builder crash = CrashData.builder();
 
     private CrashDataJson(Map<?, ?> json) {
         this.json = json;
+        this.windows = "Windows NT".equals(json.get("os"));
     }
 
     /** The crash data in the text, or empty when it is not a JSON object. */
@@ -160,7 +162,7 @@ public final class CrashDataJson {
         return texts;
     }
 
-    private static List<CrashThread> threads(@Nullable Object value) {
+    private List<CrashThread> threads(@Nullable Object value) {
         List<CrashThread> threads = new ArrayList<>();
         if (value instanceof List<?> list) {
             for (Object thread : list) {
@@ -170,9 +172,11 @@ public final class CrashDataJson {
         return threads;
     }
 
-    private static CrashThread thread(@Nullable Object value) {
+    private CrashThread thread(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> thread)) {
-            return CrashThread.MALFORMED;
+            return PythonValue.isTruthy(value)
+                    ? CrashThread.MALFORMED
+                    : CrashThread.of(List.of(Frame.MALFORMED));
         }
         Object frames = thread.get("frames");
         String lastError = thread.get("last_error_value") instanceof String text ? text : null;
@@ -180,7 +184,7 @@ public final class CrashDataJson {
             return new CrashThread(frames(list), lastError);
         }
         boolean empty = !thread.containsKey("frames") || isEmptyContainer(frames);
-        return empty ? new CrashThread(List.of(), lastError) : CrashThread.MALFORMED;
+        return new CrashThread(empty ? List.of() : List.of(Frame.MALFORMED), lastError);
     }
 
     private static boolean isEmptyContainer(@Nullable Object value) {
@@ -188,7 +192,7 @@ public final class CrashDataJson {
     }
 
     /** What lies beyond the frames the engine looks at is not even built. */
-    private static List<Frame> frames(List<?> values) {
+    private List<Frame> frames(List<?> values) {
         List<Frame> frames = new ArrayList<>();
         int expanded = 0;
         for (Object value : values) {
@@ -202,18 +206,17 @@ public final class CrashDataJson {
         return frames;
     }
 
-    private static Frame frame(@Nullable Object value) {
+    private Frame frame(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> frame)) {
             return Frame.MALFORMED;
         }
-        Object file = frame.get("file");
         Object unloaded = frame.get("unloaded_modules");
         boolean sound =
-                isTextOrAbsent(frame.get("module"))
-                        && isTextOrAbsent(frame.get("function"))
-                        && isTextOrAbsent(file)
-                        && isUsableUnloaded(unloaded)
-                        && isListOrAbsent(frame.get("inlines"));
+                isSound(frame, frame.get("module"))
+                        && isListOrAbsent(frame.get("inlines"))
+                        && (isUsableUnloaded(unloaded)
+                                || isNamed(frame)
+                                || PythonValue.isTruthy(frame.get("module")));
         if (!sound) {
             return Frame.MALFORMED;
         }
@@ -222,28 +225,26 @@ public final class CrashDataJson {
         return new Frame(
                 text(frame.get("module")),
                 text(frame.get("function")),
-                text(file),
+                text(frame.get("file")),
                 smallInteger(line),
                 oddLine(line),
                 PythonValue.isTruthy(offset) ? PythonValue.str(offset) : null,
                 unloadedModule(unloaded),
-                inlines(frame.get("inlines")));
+                inlines(frame));
     }
 
-    private static List<Frame.Inline> inlines(@Nullable Object value) {
+    private List<Frame.Inline> inlines(Map<?, ?> frame) {
         List<Frame.Inline> inlines = new ArrayList<>();
-        if (value instanceof List<?> list) {
+        if (frame.get("inlines") instanceof List<?> list) {
             for (Object inline : list) {
-                inlines.add(inline(inline));
+                inlines.add(inline(inline, frame.get("module")));
             }
         }
         return inlines;
     }
 
-    private static Frame.Inline inline(@Nullable Object value) {
-        if (!(value instanceof Map<?, ?> inline)
-                || !isTextOrAbsent(inline.get("function"))
-                || !isTextOrAbsent(inline.get("file"))) {
+    private Frame.Inline inline(@Nullable Object value, @Nullable Object module) {
+        if (!(value instanceof Map<?, ?> inline) || !isSound(inline, module)) {
             return Frame.Inline.MALFORMED;
         }
         Object line = inline.get("line");
@@ -252,6 +253,22 @@ public final class CrashDataJson {
                 text(inline.get("file")),
                 smallInteger(line),
                 oddLine(line));
+    }
+
+    /** Whether everything the normaliser will look at has the right type. */
+    private boolean isSound(Map<?, ?> frame, @Nullable Object module) {
+        Object function = frame.get("function");
+        return isTextOrAbsent(function)
+                && !isContainer(function)
+                && isTextOrAbsent(frame.get("file"))
+                && (isTextOrAbsent(module) || (isNamed(frame) && !windows));
+    }
+
+    /** Whether function or file and line will name the frame, so that nothing else matters. */
+    private static boolean isNamed(Map<?, ?> frame) {
+        return PythonValue.isTruthy(frame.get("function"))
+                || (PythonValue.isTruthy(frame.get("file"))
+                        && PythonValue.isTruthy(frame.get("line")));
     }
 
     private static @Nullable Integer smallInteger(@Nullable Object value) {
@@ -300,9 +317,11 @@ public final class CrashDataJson {
                 || !(exception.get("values") instanceof List<?> values)
                 || values.isEmpty()
                 || !(values.get(0) instanceof Map<?, ?> first)
-                || !(first.get("stacktrace") instanceof Map<?, ?> stack)
-                || stack.isEmpty()) {
+                || !PythonValue.isTruthy(first.get("stacktrace"))) {
             return JavaException.MALFORMED;
+        }
+        if (!(first.get("stacktrace") instanceof Map<?, ?> stack)) {
+            return new JavaException(null, "", List.of(JavaFrame.MALFORMED));
         }
         Object type = stack.containsKey("type") ? stack.get("type") : "Unknown";
         Object module = stack.get("module");
@@ -317,18 +336,27 @@ public final class CrashDataJson {
         List<JavaFrame> frames = new ArrayList<>();
         if (value instanceof List<?> list) {
             for (Object frame : list) {
-                frames.add(
-                        frame instanceof Map<?, ?> object
-                                ? new JavaFrame(
-                                        printedOrNull(object.get("module")),
-                                        printedOrNull(object.get("function")),
-                                        printedOrNull(object.get("filename")))
-                                : JavaFrame.MALFORMED);
+                frames.add(javaFrame(frame));
             }
         } else if (PythonValue.isTruthy(value)) {
             frames.add(JavaFrame.MALFORMED);
         }
         return frames;
+    }
+
+    private static JavaFrame javaFrame(@Nullable Object value) {
+        if (!(value instanceof Map<?, ?> frame)) {
+            return JavaFrame.MALFORMED;
+        }
+        Object module = frame.get("module");
+        Object function = frame.get("function");
+        boolean joined = PythonValue.isTruthy(module) && PythonValue.isTruthy(function);
+        return joined && !(module instanceof String && function instanceof String)
+                ? JavaFrame.MALFORMED
+                : new JavaFrame(
+                        printedOrNull(module),
+                        printedOrNull(function),
+                        printedOrNull(frame.get("filename")));
     }
 
     private static @Nullable String printedOrNull(@Nullable Object value) {

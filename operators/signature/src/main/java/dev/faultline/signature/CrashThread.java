@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CrashThread(List<Frame> frames, @Nullable String lastErrorValue) {
 
-    /** Stands where the source had something that is not a thread, or no list of frames in it. */
+    /** Stands where the source had something that is not a thread. */
     public static final CrashThread MALFORMED = new CrashThread(List.of(), null);
 
     public CrashThread {

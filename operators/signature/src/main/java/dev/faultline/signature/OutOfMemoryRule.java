@@ -61,7 +61,11 @@ final class OutOfMemoryRule implements Rule {
                 return true;
             }
         }
-        String lastError = crash.thread(crash.crashingThread()).lastErrorValue();
+        CrashThread thread = crash.thread(crash.crashingThread());
+        if (thread.isMalformed()) {
+            throw new RuleFailure("the thread is not an object");
+        }
+        String lastError = thread.lastErrorValue();
         String reason = crash.reason();
         return (lastError != null && LAST_ERRORS.contains(lastError))
                 || (reason != null && REASONS.contains(reason))

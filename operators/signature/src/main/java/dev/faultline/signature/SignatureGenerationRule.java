@@ -39,7 +39,7 @@ final class SignatureGenerationRule implements Rule {
         CrashData crash = signing.crash();
         CrashThread thread = crash.thread(threadIndex);
         if (thread.isMalformed()) {
-            throw new RuleFailure("the thread has no list of frames");
+            throw new RuleFailure("the thread is not an object");
         }
         List<String> frames = stackSigner.normalizedFrames(thread, crash.os());
         if (!frames.isEmpty()) {
