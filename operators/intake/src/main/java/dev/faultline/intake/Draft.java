@@ -43,7 +43,7 @@ final class Draft {
     }
 
     /**
-     * Adds an annotation; drops and notes it when a bound is reached.
+     * Adds an annotation; when a bound is reached, notes it and drops the value or all of it.
      *
      * @throws Refusal when the name is there with another value
      */
@@ -67,16 +67,20 @@ final class Draft {
             notes.add(IntakeNote.ANNOTATION_REPEATED);
             return;
         }
-        boolean fits =
-                annotations.size() < limits.maxAnnotations()
-                        && value.length() <= limits.maxAnnotationChars()
-                        && annotationChars + value.length() <= limits.maxAnnotationTotalChars();
-        if (!fits || !isName(entry.name())) {
+        if (annotations.size() >= limits.maxAnnotations() || !isName(entry.name())) {
             notes.add(IntakeNote.ANNOTATION_DROPPED);
             return;
         }
-        annotationChars += value.length();
-        annotations.put(entry.name(), value);
+        boolean fits =
+                value.length() <= limits.maxAnnotationChars()
+                        && annotationChars + value.length() <= limits.maxAnnotationTotalChars();
+        if (!fits) {
+            notes.add(IntakeNote.ANNOTATION_DROPPED);
+        }
+        // the name stays, for that there is a comment decides the weight of a report
+        String kept = fits ? value : "";
+        annotationChars += kept.length();
+        annotations.put(entry.name(), kept);
     }
 
     /** Sets a known annotation to what a better place says; null says nothing. */

@@ -294,8 +294,13 @@ class CrashParserTest {
         assertThat(event.protectedAnnotations()).hasSize(256);
         assertThat(event.notes()).contains(IntakeNote.ANNOTATION_DROPPED);
         assertThat(metadata("\"bad name\":\"v\"").protectedAnnotations()).isEmpty();
-        assertThat(metadata("\"a\":\"" + "x".repeat(40_000) + "\"").protectedAnnotations())
-                .isEmpty();
+    }
+
+    @Test
+    void ofALongAnnotationTheNameStays() {
+        CrashEvent event = metadata("\"Comments\":\"" + "x".repeat(40_000) + "\"");
+        assertThat(event.protectedAnnotations()).isEqualTo(Map.of("Comments", ""));
+        assertThat(event.notes()).contains(IntakeNote.ANNOTATION_DROPPED);
     }
 
     @ParameterizedTest
