@@ -1,0 +1,35 @@
+package dev.faultline.correlation;
+
+/**
+ * One crash more or less. The sum of all deltas of an event is the event as it finally is, so who
+ * adds them up gets the same totals in whatever order versions came.
+ *
+ * @param sign +1 or -1
+ * @param correction whether the event had been spoken of before: true of every -1, and of a +1 that
+ *     only replaces what was said. New crashes have false, once in the life of an event
+ * @param eventId the event
+ * @param source data set
+ * @param receivedAt receive time, epoch milliseconds
+ * @param crashTime crash time, epoch milliseconds
+ * @param resolvedFrames frames with a function name, as quality of the stack
+ * @param facts what is counted
+ */
+public record CrashDelta(
+        int sign,
+        boolean correction,
+        String eventId,
+        CrashSource source,
+        long receivedAt,
+        long crashTime,
+        int resolvedFrames,
+        CrashFacts facts) {
+
+    boolean isOppositeOf(CrashDelta other) {
+        return sign == -other.sign
+                && receivedAt == other.receivedAt
+                && crashTime == other.crashTime
+                && resolvedFrames == other.resolvedFrames
+                && source == other.source
+                && facts.equals(other.facts);
+    }
+}

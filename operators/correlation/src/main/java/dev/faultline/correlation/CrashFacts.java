@@ -1,0 +1,28 @@
+package dev.faultline.correlation;
+
+/**
+ * What of a crash is counted.
+ *
+ * @param where dimensions
+ * @param signature crash signature
+ * @param startup whether it happened during startup
+ * @param shutdownKill whether it is a content process killed at shutdown
+ * @param client 64-bit hash of the client; of the event itself where the client is unknown, so that
+ *     such crashes count as one client each
+ * @param weight how many crashes it stands for: 1 / {@code inclusionProbability}
+ * @param inclusionProbability probability with which the throttle kept it, in (0, 1]
+ */
+public record CrashFacts(
+        Dimensions where,
+        String signature,
+        boolean startup,
+        boolean shutdownKill,
+        long client,
+        double weight,
+        double inclusionProbability) {
+
+    /** The key under which pings and reports of this crash are compared. */
+    public SignatureCell signatureCell() {
+        return new SignatureCell(where, signature);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.faultline.correlation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as far as it is known: its merged versions and the verdicts of its keys. Says nothing
+ * until every key has spoken; from then on what it says depends only on the set of versions and
+ * verdicts, so that the difference between two states is all that anybody downstream must be told.
+ *
+ * @param eventId identity
+ * @param crash merged versions, or null while only verdicts have come
+ * @param verdicts verdicts
+ */
+public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts verdicts) {
+
+    /** Whether it can speak. */
+    public boolean isSettled() {
+        return crash != null && verdicts.cover(crash.tierKeys());
+    }
+
+    /** Whether it is settled and the first of its kind. */
+    public boolean isCounted() {
+        return isSettled() && !verdicts.anyDuplicate();
+    }
+
+    /** What changed for those who count, from the state before; at most one of each sign. */
+    public List<CrashDelta> deltasSince(UnifiedCrash before) {
+        CrashDelta was = before.delta(-1, true);
+        CrashDelta is = delta(1, before.isSettled());
+        if (was != null && is != null && was.isOppositeOf(is)) {
+            return List.of();
+        }
+        List<CrashDelta> deltas = new ArrayList<>(2);
+        if (was != null) {
+            deltas.add(was);
+        }
+        if (is != null) {
+            deltas.add(is);
+        }
+        return deltas;
+    }
+
+    /** Sides of links that are new or changed since the state before. */
+    public List<LinkSide> linkSidesSince(UnifiedCrash before) {
+        if (crash == null || !isSettled() || verdicts.partners().isEmpty()) {
+            return List.of();
+        }
+        List<LinkSide> changed = new ArrayList<>(1);
+        for (Verdicts.Partner partner : verdicts.partners()) {
+            LinkSide was = before.linkSide(partner.eventId());
+            LinkSide is = linkSide(partner.eventId());
+            if (is != null && !is.equals(was) && (is.counted() || was != null)) {
+                changed.add(is);
+            }
+        }
+        return changed;
+    }
+
+    /** What changed in the books of the source partitions. */
+    public List<LedgerDelta> ledgerSince(UnifiedCrash before) {
+        if (crash == null || !isSettled() || ledgerIsSameAs(before)) {
+            return List.of();
+        }
+        List<LedgerDelta> deltas = new ArrayList<>(2);
+        if (before.crash != null && before.isSettled()) {
+            before.crash.deliveries().forEach(each -> deltas.add(before.ledger(-1, each)));
+        }
+        crash.deliveries().forEach(each -> deltas.add(ledger(1, each)));
+        return deltas;
+    }
+
+    private boolean ledgerIsSameAs(UnifiedCrash before) {
+        return before.isSettled()
+                && before.isCounted() == isCounted()
+                && before.crash != null
+                && crash != null
+                && before.crash.deliveries().equals(crash.deliveries());
+    }
+
+    private LedgerDelta ledger(int sign, Delivery delivery) {
+        boolean first = crash != null && crash.first().equals(delivery);
+        return new LedgerDelta(sign, delivery, first && isCounted());
+    }
+
+    private @Nullable CrashDelta delta(int sign, boolean correction) {
+        if (crash == null || !isCounted()) {
+            return null;
+        }
+        return new CrashDelta(
+                sign,
+                correction,
+                eventId,
+                crash.source(),
+                crash.first().receivedAt(),
+                crash.first().crashTime(),
+                crash.best().resolvedFrames(),
+                crash.best().facts());
+    }
+
+    private @Nullable LinkSide linkSide(String partner) {
+        if (crash == null || !isSettled()) {
+            return null;
+        }
+        for (Verdicts.Partner each : verdicts.partners()) {
+            if (each.eventId().equals(partner)) {
+                boolean ping = crash.source() == CrashSource.PING;
+                return new LinkSide(
+                        new LinkKey(ping ? eventId : partner, ping ? partner : eventId),
+                        crash.source(),
+                        each.tierBits(),
+                        isCounted(),
+                        crash.first().receivedAt(),
+                        crash.best().facts().signatureCell(),
+                        crash.best().stack());
+            }
+        }
+        return null;
+    }
+}

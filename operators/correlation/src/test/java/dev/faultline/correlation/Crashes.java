@@ -1,0 +1,103 @@
+package dev.faultline.correlation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds crash versions for tests; every part has a plain default. */
+final class Crashes {
+
+    private String eventId = "ping:1";
+    private CrashSource source = CrashSource.PING;
+    private long offset = 0;
+    private long receivedAt = 1_000_000;
+    private String signature = "Widget::paint";
+    private int resolvedFrames = 5;
+    private String contentHash = "00000000000000ff";
+    private String version = "1.0";
+    private double inclusionProbability = 1;
+    private List<Integer> stack = List.of(1, 2, 3);
+    private final List<String> tierKeys = new ArrayList<>();
+
+    static Crashes ping(String id) {
+        Crashes crashes = new Crashes();
+        crashes.eventId = "ping:" + id;
+        return crashes;
+    }
+
+    static Crashes report(String id) {
+        Crashes crashes = new Crashes();
+        crashes.eventId = "report:" + id;
+        crashes.source = CrashSource.REPORT;
+        return crashes;
+    }
+
+    Crashes at(long millis) {
+        receivedAt = millis;
+        offset = millis;
+        return this;
+    }
+
+    Crashes offset(long value) {
+        offset = value;
+        return this;
+    }
+
+    Crashes signature(String value) {
+        signature = value;
+        return this;
+    }
+
+    Crashes version(String value) {
+        version = value;
+        return this;
+    }
+
+    Crashes resolvedFrames(int value) {
+        resolvedFrames = value;
+        return this;
+    }
+
+    Crashes contentHash(String value) {
+        contentHash = value;
+        return this;
+    }
+
+    Crashes probability(double value) {
+        inclusionProbability = value;
+        return this;
+    }
+
+    Crashes stack(Integer... frames) {
+        stack = List.of(frames);
+        return this;
+    }
+
+    Crashes key(KeyTier tier, @Nullable String value) {
+        String key = tier.key(value);
+        if (key != null) {
+            tierKeys.add(key);
+        }
+        return this;
+    }
+
+    CrashVersion build() {
+        Dimensions where =
+                new Dimensions("Meadow", "release", version, "20261101000000", "Linux", "main");
+        CrashFacts facts =
+                new CrashFacts(
+                        where,
+                        signature,
+                        false,
+                        false,
+                        eventId.hashCode(),
+                        1 / inclusionProbability,
+                        inclusionProbability);
+        return new CrashVersion(
+                eventId,
+                source,
+                new Delivery("crash.pings.v1", 0, offset, receivedAt, receivedAt - 1_000),
+                new Reading(1, resolvedFrames, contentHash, facts, stack),
+                List.copyOf(tierKeys));
+    }
+}
