@@ -1,0 +1,81 @@
+package dev.faultline.state;
+
+import dev.faultline.correlation.IdentityGroup;
+import dev.faultline.correlation.LinkedPair;
+import dev.faultline.correlation.MergedCrash;
+import dev.faultline.correlation.SignatureComparison;
+import dev.faultline.correlation.Verdicts;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** Keyed state of the monitor job. A name changes only when the meaning does. */
+public final class MonitorStates {
+
+    private MonitorStates() {}
+
+    /** The first event of each source that has the tier key. */
+    public static ValueStateDescriptor<IdentityGroup> identityGroup() {
+        return value("identity_group", IdentityGroup.class);
+    }
+
+    /** Merged versions of an event. */
+    public static ValueStateDescriptor<MergedCrash> mergedCrash() {
+        return value("merged_crash", MergedCrash.class);
+    }
+
+    /** What the tier keys have said of an event. */
+    public static ValueStateDescriptor<Verdicts> verdicts() {
+        return value("verdicts", Verdicts.class);
+    }
+
+    /** Both sides of a link. */
+    public static ValueStateDescriptor<LinkedPair> linkedPair() {
+        return value("linked_pair", LinkedPair.class);
+    }
+
+    /** Pings beside reports of one signature. */
+    public static ValueStateDescriptor<SignatureComparison> comparison() {
+        return value("comparison", SignatureComparison.class);
+    }
+
+    /** Revision and moments of a published row. */
+    public static ValueStateDescriptor<RowLife> rowLife() {
+        return value("row_life", RowLife.class);
+    }
+
+    /** A value that a pure class writes and reads as bytes, with a version in front. */
+    public static ValueStateDescriptor<byte[]> bytes(String name) {
+        return new ValueStateDescriptor<>(
+                name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+    }
+
+    /** Values as bytes, by text. */
+    public static MapStateDescriptor<String, byte[]> bytesByText(String name) {
+        return new MapStateDescriptor<>(
+                name, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+    }
+
+    /** Numbers by number, in RocksDB in the order of the key while keys are not negative. */
+    public static MapStateDescriptor<Long, Long> longByLong(String name) {
+        return new MapStateDescriptor<>(name, Types.LONG, Types.LONG);
+    }
+
+    /** A record. */
+    public static <T> ValueStateDescriptor<T> value(String name, Class<T> type) {
+        return new ValueStateDescriptor<>(name, TypeInformation.of(type));
+    }
+
+    /** Records by key. */
+    public static <K, V> MapStateDescriptor<K, V> map(String name, Class<K> key, Class<V> value) {
+        return new MapStateDescriptor<>(name, TypeInformation.of(key), TypeInformation.of(value));
+    }
+
+    /** Records waiting for the end of a step; appending does not read. */
+    public static <T> ListStateDescriptor<T> waiting(String name, Class<T> type) {
+        return new ListStateDescriptor<>(name, TypeInformation.of(type));
+    }
+}

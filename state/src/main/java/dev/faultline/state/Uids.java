@@ -1,0 +1,65 @@
+package dev.faultline.state;
+
+import java.util.List;
+
+/**
+ * Operator uids, which are also the names in the Flink UI: stage-verb-object. A savepoint finds its
+ * state by them, so none is ever renamed or used again.
+ */
+public final class Uids {
+
+    public static final String EVENTS_SOURCE = "events-source";
+    public static final String EVENTS_READ = "events-read-crash";
+    public static final String USAGE_SOURCE = "usage-source";
+    public static final String USAGE_READ = "usage-read-sample";
+    public static final String IDENTITY_MATCH = "identity-match-keys";
+    public static final String IDENTITY_UNIFY = "identity-unify-event";
+    public static final String LINKS_JOIN = "links-join-sides";
+    public static final String LINKS_SINK = "links-sink";
+    public static final String COUNTS_SUM = "counts-sum-cell";
+    public static final String COUNTS_SINK = "counts-sink";
+    public static final String CORRELATIONS_COMPARE = "correlations-compare-signature";
+    public static final String CORRELATIONS_SINK = "correlations-sink";
+    public static final String EXPOSURE_CLOCK = "exposure-borrow-clock";
+    public static final String EXPOSURE_SPREAD = "exposure-spread-usage";
+    public static final String EXPOSURE_SINK = "exposure-sink";
+    public static final String RATES_ESTIMATE = "rates-estimate-channel";
+    public static final String RATES_SINK = "rates-sink";
+    public static final String TOP_SINK = "top-sink";
+    public static final String STEPS_SUMMARIZE = "detect-summarize-step";
+    public static final String SPIKES_DETECT = "detect-find-spikes";
+    public static final String ALERTS_SINK = "alerts-sink";
+    public static final String LEDGER_KEEP = "ledger-keep-partition";
+    public static final String LEDGER_SINK = "ledger-sink";
+    public static final String DEAD_LETTERS_SINK = "monitor-dead-letters-sink";
+
+    /** Every uid of the monitor job. */
+    public static final List<String> MONITOR =
+            List.of(
+                    EVENTS_SOURCE,
+                    EVENTS_READ,
+                    USAGE_SOURCE,
+                    USAGE_READ,
+                    IDENTITY_MATCH,
+                    IDENTITY_UNIFY,
+                    LINKS_JOIN,
+                    LINKS_SINK,
+                    COUNTS_SUM,
+                    COUNTS_SINK,
+                    CORRELATIONS_COMPARE,
+                    CORRELATIONS_SINK,
+                    EXPOSURE_CLOCK,
+                    EXPOSURE_SPREAD,
+                    EXPOSURE_SINK,
+                    RATES_ESTIMATE,
+                    RATES_SINK,
+                    TOP_SINK,
+                    STEPS_SUMMARIZE,
+                    SPIKES_DETECT,
+                    ALERTS_SINK,
+                    LEDGER_KEEP,
+                    LEDGER_SINK,
+                    DEAD_LETTERS_SINK);
+
+    private Uids() {}
+}
