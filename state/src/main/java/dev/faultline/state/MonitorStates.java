@@ -69,6 +69,11 @@ public final class MonitorStates {
         return new ValueStateDescriptor<>(name, TypeInformation.of(type));
     }
 
+    /** A value of a basic type. */
+    public static <T> ValueStateDescriptor<T> value(String name, TypeInformation<T> type) {
+        return new ValueStateDescriptor<>(name, type);
+    }
+
     /** Records by key. */
     public static <K, V> MapStateDescriptor<K, V> map(String name, Class<K> key, Class<V> value) {
         return new MapStateDescriptor<>(name, TypeInformation.of(key), TypeInformation.of(value));

@@ -1,8 +1,5 @@
 package dev.faultline.correlation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +48,7 @@ public enum KeyTier {
         if (value == null || value.isBlank() || value.equalsIgnoreCase(HASH_OF_NOTHING)) {
             return null;
         }
-        byte[] hash = sha256(value.getBytes(StandardCharsets.UTF_8));
-        byte[] head = Arrays.copyOf(hash, KEY_BYTES);
+        byte[] head = Arrays.copyOf(Hash64.sha256(value), KEY_BYTES);
         return letter + Base64.getUrlEncoder().withoutPadding().encodeToString(head);
     }
 
@@ -87,13 +83,5 @@ public enum KeyTier {
             }
         }
         throw new IllegalArgumentException("no tier in " + bits);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -86,6 +86,16 @@ public record SignatureComparison(
                 exemplars);
     }
 
+    /** Whether any crash was ever counted here. */
+    public boolean hasCrashes() {
+        return firstCrash <= lastCrash;
+    }
+
+    /** Returns the variance of the weighted reports. */
+    public double variance() {
+        return varianceMicros / 1e6;
+    }
+
     /** Reports before throttling per ping, with a 90 % interval; null without pings. */
     public @Nullable ConsentRate consentRate() {
         if (counts.pings() <= 0) {
@@ -96,8 +106,7 @@ public record SignatureComparison(
         // Delta method for a ratio of independent counts: Horvitz-Thompson variance above (plus the
         // Poisson variance of the reports themselves), Poisson below.
         double variance =
-                (varianceMicros / 1e6 + counts.weightedReports() + rate * rate * pings)
-                        / (pings * pings);
+                (variance() + counts.weightedReports() + rate * rate * pings) / (pings * pings);
         double margin = Z90 * Math.sqrt(Math.max(0, variance));
         return new ConsentRate(rate, Math.max(0, rate - margin), rate + margin);
     }

@@ -3,10 +3,10 @@ package dev.faultline.state;
 import java.util.List;
 
 /**
- * Operator uids, which are also the names in the Flink UI: stage-verb-object. A savepoint finds its
+ * Uids of the monitoring job's operators, which are also the names in the Flink UI: stage-verb-object. A savepoint finds its
  * state by them, so none is ever renamed or used again.
  */
-public final class Uids {
+public final class MonitorUids {
 
     public static final String EVENTS_SOURCE = "events-source";
     public static final String EVENTS_READ = "events-read-crash";
@@ -33,8 +33,8 @@ public final class Uids {
     public static final String LEDGER_SINK = "ledger-sink";
     public static final String DEAD_LETTERS_SINK = "monitor-dead-letters-sink";
 
-    /** Every uid of the monitor job. */
-    public static final List<String> MONITOR =
+    /** Every uid, in the order of the topology. */
+    public static final List<String> ALL =
             List.of(
                     EVENTS_SOURCE,
                     EVENTS_READ,
@@ -61,5 +61,5 @@ public final class Uids {
                     LEDGER_SINK,
                     DEAD_LETTERS_SINK);
 
-    private Uids() {}
+    private MonitorUids() {}
 }

@@ -1,0 +1,119 @@
+package dev.faultline.functions.correlate;
+
+import dev.faultline.correlation.ConsentRate;
+import dev.faultline.correlation.CrashDelta;
+import dev.faultline.correlation.Dimensions;
+import dev.faultline.correlation.Exemplar;
+import dev.faultline.correlation.SignatureCell;
+import dev.faultline.correlation.SignatureComparison;
+import dev.faultline.functions.link.LinkDelta;
+import dev.faultline.functions.rows.RowTimers;
+import dev.faultline.schema.CorrelationRow;
+import dev.faultline.state.Horizon;
+import dev.faultline.state.MonitorStates;
+import java.time.Instant;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Compares the pings of a signature with its reports. A row speaks of the time since its first
+ * crash; a signature that was silent for the whole horizon starts anew.
+ */
+@SuppressWarnings("NullAway.Init") // Flink calls open first.
+public final class CompareSignaturesFunction
+        extends KeyedCoProcessFunction<SignatureCell, CrashDelta, LinkDelta, CorrelationRow> {
+
+    private static final int EXEMPLARS = 5;
+
+    private final Horizon horizon;
+    private final long intervalMillis;
+    private transient ValueState<SignatureComparison> comparison;
+    private transient RowTimers timers;
+
+    /**
+     * Creates the function.
+     *
+     * @param intervalMillis shortest time between two publications of a row
+     */
+    public CompareSignaturesFunction(Horizon horizon, long intervalMillis) {
+        this.horizon = horizon;
+        this.intervalMillis = intervalMillis;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        comparison = getRuntimeContext().getState(MonitorStates.comparison());
+        timers = new RowTimers(getRuntimeContext(), intervalMillis);
+    }
+
+    @Override
+    public void processElement1(CrashDelta delta, Context context, Collector<CorrelationRow> out)
+            throws Exception {
+        comparison.update(current().plus(delta));
+        changed(context.timerService(), delta.receivedAt());
+    }
+
+    @Override
+    public void processElement2(LinkDelta delta, Context context, Collector<CorrelationRow> out)
+            throws Exception {
+        comparison.update(current().plus(delta.sign(), delta.link()));
+        changed(context.timerService(), delta.receivedAt());
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<CorrelationRow> out)
+            throws Exception {
+        long revision = timers.dueRevision(time);
+        if (revision > 0) {
+            out.collect(row(context.getCurrentKey(), revision, current()));
+        }
+        if (timers.isExpired(time)) {
+            comparison.clear();
+        }
+    }
+
+    private SignatureComparison current() throws Exception {
+        SignatureComparison stored = comparison.value();
+        return stored == null ? SignatureComparison.NONE : stored;
+    }
+
+    private void changed(TimerService service, long receivedAt) throws Exception {
+        timers.changed(service, receivedAt, horizon.expiryOf(receivedAt));
+    }
+
+    private static CorrelationRow row(SignatureCell key, long revision, SignatureComparison is) {
+        Dimensions where = key.where();
+        CorrelationRow row = new CorrelationRow();
+        row.setProduct(where.product());
+        row.setChannel(where.channel());
+        row.setVersion(where.version());
+        row.setBuildId(where.buildId());
+        row.setOs(where.os());
+        row.setProcessType(where.processType());
+        row.setSignature(key.signature());
+        row.setRevision(revision);
+        // A link can come before the crash whose place it counts at.
+        row.setFirstCrash(Instant.ofEpochMilli(is.hasCrashes() ? is.firstCrash() : 0));
+        row.setLastCrash(Instant.ofEpochMilli(is.hasCrashes() ? is.lastCrash() : 0));
+        row.setPings(is.counts().pings());
+        row.setReports(is.counts().reports());
+        row.setWeightedReports(is.counts().weightedReports());
+        row.setWeightedVariance(is.variance());
+        row.setLinked(is.linked());
+        ConsentRate consent = is.consentRate();
+        if (consent != null) {
+            row.setConsentRate(consent.rate());
+            row.setConsentLow(consent.low());
+            row.setConsentHigh(consent.high());
+        }
+        row.setSignatureAgreement(is.signatureAgreement());
+        row.setStackAgreement(is.stackAgreement());
+        row.setReportSignature(is.reportSignature());
+        row.setExemplarReports(
+                is.exemplars().stream().limit(EXEMPLARS).map(Exemplar::reportId).toList());
+        return row;
+    }
+}

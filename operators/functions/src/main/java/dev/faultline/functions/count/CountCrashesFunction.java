@@ -1,0 +1,120 @@
+package dev.faultline.functions.count;
+
+import dev.faultline.correlation.CountCell;
+import dev.faultline.correlation.CrashDelta;
+import dev.faultline.correlation.Dimensions;
+import dev.faultline.correlation.MinuteChange;
+import dev.faultline.correlation.WindowCounts;
+import dev.faultline.functions.rows.RowTimers;
+import dev.faultline.schema.CrashCount;
+import dev.faultline.state.Horizon;
+import dev.faultline.state.MonitorStates;
+import dev.faultline.statistics.rates.TimeWindow;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Counts the crashes of a cell and publishes the count when it changed. */
+@SuppressWarnings("NullAway.Init") // Flink calls open first.
+public final class CountCrashesFunction
+        extends KeyedProcessFunction<CountCell, CrashDelta, CrashCount> {
+
+    /** What changed by minute. */
+    public static final OutputTag<CellChange> CHANGES =
+            new OutputTag<>("cell-changes", TypeInformation.of(CellChange.class));
+
+    /** Windows of crash time by which crashes are counted. */
+    public static final TimeWindow WINDOW = TimeWindow.FIVE_MINUTES;
+
+    private final Horizon horizon;
+    private final long intervalMillis;
+    private transient ValueState<byte[]> counts;
+    private transient RowTimers timers;
+    private transient Counter tooOld;
+
+    /**
+     * Creates the function.
+     *
+     * @param horizon how old a crash may be at its receipt and still be counted in its window, and
+     *     how long after that its count may be corrected
+     * @param intervalMillis shortest time between two publications of a row
+     */
+    public CountCrashesFunction(Horizon horizon, long intervalMillis) {
+        this.horizon = horizon;
+        this.intervalMillis = intervalMillis;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        counts = getRuntimeContext().getState(MonitorStates.bytes("window_counts"));
+        timers = new RowTimers(getRuntimeContext(), intervalMillis);
+        tooOld = getRuntimeContext().getMetricGroup().counter("crashes_older_than_horizon_total");
+    }
+
+    @Override
+    public void processElement(CrashDelta delta, Context context, Collector<CrashCount> out)
+            throws Exception {
+        long windowEnd = context.getCurrentKey().windowStart() + WINDOW.millis();
+        if (horizon.isBehind(windowEnd, delta.receivedAt())) {
+            // The window's state may be gone; counting from zero would overwrite the final row.
+            tooOld.inc();
+            return;
+        }
+        byte[] stored = counts.value();
+        WindowCounts window = stored == null ? new WindowCounts() : WindowCounts.fromBytes(stored);
+        window.add(delta, CountCell.crashTime(delta));
+        counts.update(window.toBytes());
+        timers.changed(
+                context.timerService(),
+                delta.receivedAt(),
+                horizon.expiryOf(Math.max(windowEnd, delta.receivedAt())));
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<CrashCount> out)
+            throws Exception {
+        long revision = timers.dueRevision(time);
+        byte[] stored = counts.value();
+        if (revision > 0 && stored != null) {
+            WindowCounts window = WindowCounts.fromBytes(stored);
+            List<MinuteChange> changes = window.takeChanges();
+            counts.update(window.toBytes());
+            if (!changes.isEmpty()) {
+                context.output(CHANGES, new CellChange(context.getCurrentKey().cell(), changes));
+            }
+            out.collect(row(context.getCurrentKey(), revision, window));
+        }
+        if (timers.isExpired(time)) {
+            counts.clear();
+        }
+    }
+
+    private static CrashCount row(CountCell key, long revision, WindowCounts window) {
+        Dimensions where = key.cell().where();
+        CrashCount row = new CrashCount();
+        row.setWindowStart(Instant.ofEpochMilli(key.windowStart()));
+        row.setWindowEnd(Instant.ofEpochMilli(key.windowStart() + WINDOW.millis()));
+        row.setProduct(where.product());
+        row.setChannel(where.channel());
+        row.setVersion(where.version());
+        row.setBuildId(where.buildId());
+        row.setOs(where.os());
+        row.setProcessType(where.processType());
+        row.setSignature(key.cell().signature());
+        row.setRevision(revision);
+        row.setPings(window.counts().pings());
+        row.setReports(window.counts().reports());
+        row.setWeightedReports(window.counts().weightedReports());
+        row.setStartup(window.counts().startup());
+        row.setShutdownKills(window.counts().shutdownKills());
+        row.setClients((double) window.clients());
+        row.setClientsExact(window.clientsAreExact());
+        return row;
+    }
+}

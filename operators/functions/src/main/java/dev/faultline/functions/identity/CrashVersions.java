@@ -1,0 +1,80 @@
+package dev.faultline.functions.identity;
+
+import dev.faultline.correlation.CrashFacts;
+import dev.faultline.correlation.CrashSource;
+import dev.faultline.correlation.CrashVersion;
+import dev.faultline.correlation.Delivery;
+import dev.faultline.correlation.Dimensions;
+import dev.faultline.correlation.Hash64;
+import dev.faultline.correlation.KeyTier;
+import dev.faultline.correlation.Reading;
+import dev.faultline.schema.IdentityKeys;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Maps the Avro record of a crash to what monitoring computes with. */
+final class CrashVersions {
+
+    private static final int STACK_FRAMES = 10;
+
+    private CrashVersions() {}
+
+    static CrashVersion of(dev.faultline.schema.CrashFacts crash) {
+        return new CrashVersion(
+                crash.getEventId(),
+                crash.getSource() == dev.faultline.schema.CrashSource.REPORT
+                        ? CrashSource.REPORT
+                        : CrashSource.PING,
+                new Delivery(
+                        crash.getSourceTopic(),
+                        crash.getSourcePartition(),
+                        crash.getSourceOffset(),
+                        crash.getReceivedAt().toEpochMilli(),
+                        crash.getCrashTime().toEpochMilli()),
+                reading(crash),
+                tierKeys(crash.getKeys()));
+    }
+
+    private static Reading reading(dev.faultline.schema.CrashFacts crash) {
+        return new Reading(
+                crash.getRulesetSequence(),
+                crash.getResolvedFrames(),
+                crash.getContentHash(),
+                facts(crash),
+                crash.getStackDigest().stream().limit(STACK_FRAMES).map(String::hashCode).toList());
+    }
+
+    private static CrashFacts facts(dev.faultline.schema.CrashFacts crash) {
+        String client = crash.getClientHash();
+        return new CrashFacts(
+                new Dimensions(
+                        crash.getProduct(),
+                        crash.getChannel(),
+                        crash.getVersion(),
+                        crash.getBuildId(),
+                        crash.getOs(),
+                        crash.getProcessType()),
+                crash.getSignature(),
+                crash.getStartup(),
+                crash.getShutdownKill(),
+                Hash64.of(client == null ? crash.getEventId() : client),
+                crash.getWeight(),
+                crash.getInclusionProbability());
+    }
+
+    private static List<String> tierKeys(IdentityKeys keys) {
+        List<String> tierKeys = new ArrayList<>(4);
+        add(tierKeys, KeyTier.A.key(keys.getCrashEventId()));
+        add(tierKeys, KeyTier.B.key(keys.getMinidumpSha256()));
+        add(tierKeys, KeyTier.C.key(keys.getDumpId()));
+        add(tierKeys, KeyTier.D.key(keys.getTimeTuple()));
+        return tierKeys;
+    }
+
+    private static void add(List<String> keys, @Nullable String key) {
+        if (key != null) {
+            keys.add(key);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.faultline.functions.identity;
+
+import dev.faultline.correlation.Candidate;
+import dev.faultline.correlation.CrashVersion;
+import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.functions.record.InputRecord;
+import dev.faultline.functions.record.RecordDecoder;
+import dev.faultline.functions.record.UndecodableRecordException;
+import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.CrashFacts;
+import dev.faultline.state.MonitorUids;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads the event topic: a version of a crash, and a candidate for each of its keys. Progress
+ * records end here; the watermark has them in it.
+ */
+public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord, CrashVersion> {
+
+    /** Candidates for the tier keys. */
+    public static final OutputTag<KeyedCandidate> CANDIDATES =
+            new OutputTag<>("candidates", TypeInformation.of(KeyedCandidate.class));
+
+    /** Records that cannot be decoded. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+
+    private final RecordDecoder<CrashEventRecord> decoder;
+
+    /** Creates the function. */
+    public ReadCrashVersionFunction(RecordDecoder<CrashEventRecord> decoder) {
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void processElement(InputRecord input, Context context, Collector<CrashVersion> out) {
+        CrashFacts crash;
+        try {
+            crash = decoder.decode(input.value()).getCrash();
+        } catch (UndecodableRecordException e) {
+            context.output(
+                    DEAD_LETTERS, DeadLetter.of(input, e.reason(), MonitorUids.EVENTS_READ, message(e)));
+            return;
+        }
+        if (crash != null) {
+            emit(CrashVersions.of(crash), context, out);
+        }
+    }
+
+    private static void emit(CrashVersion version, Context context, Collector<CrashVersion> out) {
+        Candidate candidate = version.candidate();
+        for (String key : version.tierKeys()) {
+            context.output(CANDIDATES, new KeyedCandidate(key, candidate));
+        }
+        out.collect(version);
+    }
+
+    private static String message(UndecodableRecordException e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.faultline.functions.ledger;
+
+import dev.faultline.correlation.LedgerDelta;
+import dev.faultline.functions.rows.RowTimers;
+import dev.faultline.schema.LedgerRow;
+import dev.faultline.state.Horizon;
+import dev.faultline.state.MonitorStates;
+import java.time.Instant;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Keeps the books of one source partition and hour. */
+@SuppressWarnings("NullAway.Init") // Flink calls open first.
+public final class KeepLedgerFunction
+        extends KeyedProcessFunction<LedgerPeriod, LedgerDelta, LedgerRow> {
+
+    private final Horizon horizon;
+    private final long intervalMillis;
+    private transient ValueState<LedgerEntry> entry;
+    private transient RowTimers timers;
+
+    /**
+     * Creates the function.
+     *
+     * @param intervalMillis shortest time between two publications of a row
+     */
+    public KeepLedgerFunction(Horizon horizon, long intervalMillis) {
+        this.horizon = horizon;
+        this.intervalMillis = intervalMillis;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        entry = getRuntimeContext().getState(MonitorStates.value("entry", LedgerEntry.class));
+        timers = new RowTimers(getRuntimeContext(), intervalMillis);
+    }
+
+    @Override
+    public void processElement(LedgerDelta delta, Context context, Collector<LedgerRow> out)
+            throws Exception {
+        LedgerEntry stored = entry.value();
+        entry.update((stored == null ? LedgerEntry.EMPTY : stored).plus(delta));
+        long periodEnd = context.getCurrentKey().periodStart() + LedgerPeriod.PERIOD_MILLIS;
+        timers.changed(
+                context.timerService(), delta.delivery().receivedAt(), horizon.expiryOf(periodEnd));
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<LedgerRow> out)
+            throws Exception {
+        long revision = timers.dueRevision(time);
+        LedgerEntry stored = entry.value();
+        if (revision > 0 && stored != null) {
+            out.collect(row(context.getCurrentKey(), revision, stored));
+        }
+        if (timers.isExpired(time)) {
+            entry.clear();
+        }
+    }
+
+    private static LedgerRow row(LedgerPeriod key, long revision, LedgerEntry is) {
+        LedgerRow row = new LedgerRow();
+        row.setSourceTopic(key.topic());
+        row.setSourcePartition(key.partition());
+        row.setPeriodStart(Instant.ofEpochMilli(key.periodStart()));
+        row.setPeriodEnd(Instant.ofEpochMilli(key.periodStart() + LedgerPeriod.PERIOD_MILLIS));
+        row.setRevision(revision);
+        row.setReceived(is.counted() + is.duplicates());
+        row.setCounted(is.counted());
+        row.setDuplicates(is.duplicates());
+        row.setFirstOffset(is.firstOffset());
+        row.setLastOffset(is.lastOffset());
+        return row;
+    }
+}

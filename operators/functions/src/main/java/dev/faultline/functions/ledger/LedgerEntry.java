@@ -1,0 +1,25 @@
+package dev.faultline.functions.ledger;
+
+import dev.faultline.correlation.LedgerDelta;
+
+/**
+ * Sums of one ledger row.
+ *
+ * @param counted arrivals counted
+ * @param duplicates arrivals that are duplicates
+ * @param firstOffset lowest source offset
+ * @param lastOffset highest source offset
+ */
+public record LedgerEntry(long counted, long duplicates, long firstOffset, long lastOffset) {
+
+    static final LedgerEntry EMPTY = new LedgerEntry(0, 0, Long.MAX_VALUE, -1);
+
+    LedgerEntry plus(LedgerDelta delta) {
+        long offset = delta.delivery().offset();
+        return new LedgerEntry(
+                counted + (delta.counted() ? delta.sign() : 0),
+                duplicates + (delta.counted() ? 0 : delta.sign()),
+                Math.min(firstOffset, offset),
+                Math.max(lastOffset, offset));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.faultline.functions.unify;
+
+import dev.faultline.correlation.CrashDelta;
+import dev.faultline.correlation.CrashVersion;
+import dev.faultline.correlation.LedgerDelta;
+import dev.faultline.correlation.LinkSide;
+import dev.faultline.correlation.MergedCrash;
+import dev.faultline.correlation.UnifiedCrash;
+import dev.faultline.correlation.Verdict;
+import dev.faultline.correlation.Verdicts;
+import dev.faultline.state.Horizon;
+import dev.faultline.state.MonitorStates;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Merges everything known of one event and says what changed by it. */
+@SuppressWarnings("NullAway.Init") // Flink calls open first.
+public final class UnifyEventFunction
+        extends KeyedCoProcessFunction<String, CrashVersion, Verdict, CrashDelta> {
+
+    /** Sides of links. */
+    public static final OutputTag<LinkSide> LINK_SIDES =
+            new OutputTag<>("link-sides", TypeInformation.of(LinkSide.class));
+
+    /** Entries for the books of the source partitions. */
+    public static final OutputTag<LedgerDelta> LEDGER =
+            new OutputTag<>("ledger", TypeInformation.of(LedgerDelta.class));
+
+    private final Horizon horizon;
+    private transient ValueState<MergedCrash> crash;
+    private transient ValueState<Verdicts> verdicts;
+
+    /**
+     * Creates the function.
+     *
+     * @param horizon how long events are remembered; a version that comes later is ignored, because
+     *     what it would correct is no longer known
+     */
+    public UnifyEventFunction(Horizon horizon) {
+        this.horizon = horizon;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        crash = getRuntimeContext().getState(MonitorStates.mergedCrash());
+        verdicts = getRuntimeContext().getState(MonitorStates.verdicts());
+    }
+
+    @Override
+    public void processElement1(CrashVersion version, Context context, Collector<CrashDelta> out)
+            throws Exception {
+        TimerService timers = context.timerService();
+        if (horizon.isBehind(version.delivery().receivedAt(), timers.currentWatermark())) {
+            return;
+        }
+        UnifiedCrash before = unified(context.getCurrentKey());
+        MergedCrash was = before.crash();
+        MergedCrash one = MergedCrash.of(version);
+        MergedCrash is = was == null ? one : was.merge(one);
+        if (is.equals(was)) {
+            return;
+        }
+        crash.update(is);
+        timers.registerEventTimeTimer(horizon.expiryOf(is.latestReceivedAt()));
+        emit(before, new UnifiedCrash(before.eventId(), is, before.verdicts()), context, out);
+    }
+
+    @Override
+    public void processElement2(Verdict verdict, Context context, Collector<CrashDelta> out)
+            throws Exception {
+        UnifiedCrash before = unified(context.getCurrentKey());
+        Verdicts is = before.verdicts().with(verdict);
+        if (is.equals(before.verdicts())) {
+            return;
+        }
+        verdicts.update(is);
+        if (before.crash() == null) {
+            context.timerService().registerEventTimeTimer(horizon.expiryOf(verdict.receivedAt()));
+        }
+        emit(before, new UnifiedCrash(before.eventId(), before.crash(), is), context, out);
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<CrashDelta> out)
+            throws Exception {
+        MergedCrash is = crash.value();
+        if (is == null || horizon.isBehind(is.latestReceivedAt(), time)) {
+            crash.clear();
+            verdicts.clear();
+        }
+    }
+
+    private UnifiedCrash unified(String eventId) throws Exception {
+        Verdicts said = verdicts.value();
+        return new UnifiedCrash(eventId, crash.value(), said == null ? Verdicts.NONE : said);
+    }
+
+    private static void emit(
+            UnifiedCrash before, UnifiedCrash after, Context context, Collector<CrashDelta> out) {
+        after.deltasSince(before).forEach(out::collect);
+        after.linkSidesSince(before).forEach(side -> context.output(LINK_SIDES, side));
+        after.ledgerSince(before).forEach(entry -> context.output(LEDGER, entry));
+    }
+}
