@@ -3,8 +3,8 @@ package dev.faultline.state;
 import java.util.List;
 
 /**
- * Uids of the monitoring job's operators, which are also the names in the Flink UI: stage-verb-object. A savepoint finds its
- * state by them, so none is ever renamed or used again.
+ * Uids of the monitoring job's operators, which are also the names in the Flink UI:
+ * stage-verb-object. A savepoint finds its state by them, so none is ever renamed or used again.
  */
 public final class MonitorUids {
 

@@ -160,8 +160,7 @@ final class MonitorTopology {
             DataStream<LinkSide> sides, MonitorSettings settings) {
         return named(
                 sides.keyBy(LinkSide::key, TypeInformation.of(LinkKey.class))
-                        .process(
-                                new JoinSidesFunction(settings.horizon()), row(CrashLink.class)),
+                        .process(new JoinSidesFunction(settings.horizon()), row(CrashLink.class)),
                 MonitorUids.LINKS_JOIN);
     }
 
@@ -169,9 +168,7 @@ final class MonitorTopology {
             DataStream<CrashDelta> deltas, MonitorSettings settings) {
         return named(
                 deltas.keyBy(
-                                delta ->
-                                        CountCell.of(
-                                                delta, CountCrashesFunction.WINDOW.millis()),
+                                delta -> CountCell.of(delta, CountCrashesFunction.WINDOW.millis()),
                                 TypeInformation.of(CountCell.class))
                         .process(
                                 new CountCrashesFunction(

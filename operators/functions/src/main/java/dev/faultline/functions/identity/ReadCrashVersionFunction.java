@@ -42,7 +42,8 @@ public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord,
             crash = decoder.decode(input.value()).getCrash();
         } catch (UndecodableRecordException e) {
             context.output(
-                    DEAD_LETTERS, DeadLetter.of(input, e.reason(), MonitorUids.EVENTS_READ, message(e)));
+                    DEAD_LETTERS,
+                    DeadLetter.of(input, e.reason(), MonitorUids.EVENTS_READ, message(e)));
             return;
         }
         if (crash != null) {
