@@ -183,6 +183,7 @@ function gleanPing(crash) {
   const a = crash.annotations;
   const time = Number(a.CrashTime);
   const string = {
+    "crash.product_name": a.ProductName,
     "crash.process_type": a.ProcessType,
     "crash.app_channel": a.ReleaseChannel,
     "crash.app_display_version": a.Version,
