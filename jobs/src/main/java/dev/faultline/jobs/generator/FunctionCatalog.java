@@ -87,7 +87,8 @@ final class FunctionCatalog {
         if (index % 5 != 0) {
             return null;
         }
-        String owner = function.substring(0, function.lastIndexOf("::"));
+        String name = function.substring(0, function.indexOf('('));
+        String owner = name.substring(0, name.lastIndexOf("::"));
         return owner + "Entry::Get() const";
     }
 

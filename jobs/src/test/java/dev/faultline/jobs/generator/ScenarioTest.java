@@ -55,6 +55,13 @@ class ScenarioTest {
     }
 
     @Test
+    void inlinedCallIsOfTheClassThatInlinesIt() {
+        assertThat(FunctionCatalog.inlined("meadow::net::Loader::Open(std::string const&)", 5))
+                .isEqualTo("meadow::net::LoaderEntry::Get() const");
+        assertThat(FunctionCatalog.inlined("meadow::net::Loader::Open()", 6)).isNull();
+    }
+
+    @Test
     void clientsMoveToANewBuild() {
         Build bad = SCENARIO.build("release", "128.0.1");
         assertThat(bad).isNotNull();
