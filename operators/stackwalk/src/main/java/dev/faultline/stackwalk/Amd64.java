@@ -19,8 +19,10 @@ final class Amd64 implements CpuUnwinder {
         UnwindCpu.AMD64.register("r15")
     };
 
+    private static final CfiTechnique CFI = new CfiTechnique(PRESERVED);
+
     private final List<Technique> techniques =
-            List.of(new CfiTechnique(PRESERVED), new Amd64FramePointer(), new Amd64Scan());
+            List.of(CFI, new Amd64FramePointer(), new Amd64Scan(CFI));
     private final Technique leaf = new Amd64Leaf();
 
     @Override

@@ -18,7 +18,20 @@ final class Amd64Scan implements Technique {
     /** Behind a frame that is sure there is more to gain, as its own size is not known at all. */
     private static final int SCAN_WORDS_BEHIND_SURE_FRAME = 160;
 
+    /**
+     * How much further to look for a return address from which unwinding by CFI goes on. A frame of
+     * a library without symbols can be large: the C++ runtime formats the text of an exception in
+     * one.
+     */
+    private static final int SCAN_WORDS_IF_CONFIRMED = 512;
+
     private static final long MAX_FRAME_BYTES = 128 * 1024;
+
+    private final CfiTechnique cfi;
+
+    Amd64Scan(CfiTechnique cfi) {
+        this.cfi = cfi;
+    }
 
     @Override
     public FrameTrust trust() {
@@ -28,32 +41,56 @@ final class Amd64Scan implements Technique {
     @Override
     public Attempt callerOf(UnwoundFrame callee, ThreadView thread) {
         long start = callee.stackPointer();
-        int words =
-                callee.trust() == FrameTrust.CONTEXT || callee.trust() == FrameTrust.CFI
-                        ? SCAN_WORDS_BEHIND_SURE_FRAME
-                        : SCAN_WORDS;
-        for (int i = 0; i < words; i++) {
+        boolean isBest = thread.mode() == WalkMode.BEST;
+        int words = wordsBehind(callee);
+        for (int i = 0; i < (isBest ? SCAN_WORDS_IF_CONFIRMED : words); i++) {
             long slot = start + (long) i * WORD;
             if (!thread.stack().hasWord(slot) || !thread.budget().takeStep()) {
                 return Attempt.NOTHING;
             }
             long candidate = thread.stack().word(slot);
             if (isReturnAddress(candidate, thread)) {
-                return Attempt.found(callerAt(slot, candidate, callee, thread));
+                if (isBest && isRefuted(candidate, thread)) {
+                    // There is code of a module around here; rust-minidump would take the word
+                    // for a frame and search anew from it. Look as far as that would.
+                    words = Math.max(words, i + SCAN_WORDS);
+                    continue;
+                }
+                Registers caller = callerAt(slot, candidate, callee, thread);
+                if (i < words || unwindsFurther(caller, thread)) {
+                    return Attempt.found(caller);
+                }
             }
         }
         return Attempt.NOTHING;
     }
 
+    private static int wordsBehind(UnwoundFrame callee) {
+        boolean isSure =
+                callee.trust() == FrameTrust.CONTEXT || callee.trust() == FrameTrust.CFI;
+        return isSure ? SCAN_WORDS_BEHIND_SURE_FRAME : SCAN_WORDS;
+    }
+
+    private boolean unwindsFurther(Registers caller, ThreadView thread) {
+        long call = caller.get(RIP) - 1;
+        UnwoundFrame frame =
+                new UnwoundFrame(caller, trust(), call, thread.modules().indexAt(call));
+        Registers next = cfi.callerOf(frame, thread).caller();
+        return next != null
+                && Long.compareUnsigned(next.get(RSP), caller.get(RSP)) > 0
+                && isReturnAddress(next.get(RIP), thread)
+                && !isRefuted(next.get(RIP), thread);
+    }
+
     private static boolean isReturnAddress(long candidate, ThreadView thread) {
-        if (candidate == 0 || !CodeAddresses.isCanonical(candidate)) {
-            return false;
-        }
-        if (thread.mode() == WalkMode.BEST && thread.code().cannotRun(candidate)) {
-            return false;
-        }
-        return thread.code().isKnownReturnAddress(candidate)
-                && (thread.mode() != WalkMode.BEST || thread.code().mayFollowCall(candidate));
+        return candidate != 0
+                && CodeAddresses.isCanonical(candidate)
+                && thread.code().isKnownReturnAddress(candidate);
+    }
+
+    /** Whether mappings or code in the dump show that no call returns there. */
+    private static boolean isRefuted(long candidate, ThreadView thread) {
+        return thread.code().cannotRun(candidate) || !thread.code().mayFollowCall(candidate);
     }
 
     private static Registers callerAt(
@@ -62,10 +99,25 @@ final class Amd64Scan implements Technique {
         Registers caller = new Registers(callee.cpu());
         caller.set(RIP, returnAddress);
         caller.set(RSP, slot + WORD);
-        if (slot != frame.stackPointer() && callee.has(RBP)) {
+        boolean isEmptyFrame = slot == frame.stackPointer();
+        if (!isEmptyFrame && callee.has(RBP)) {
             restoreFramePointer(slot, callee.get(RBP), thread.stack(), caller);
         }
+        if (!isEmptyFrame && !caller.has(RBP) && thread.mode() == WalkMode.BEST) {
+            takeSavedFramePointer(slot, thread.stack(), caller);
+        }
         return caller;
+    }
+
+    /** Most functions that save rbp push it first, right below the return address. */
+    private static void takeSavedFramePointer(long slot, ThreadMemory stack, Registers caller) {
+        long saved = stack.word(slot - WORD);
+        boolean isFurtherUp =
+                Long.compareUnsigned(saved, slot) > 0
+                        && Long.compareUnsigned(saved - slot, MAX_FRAME_BYTES) <= 0;
+        if (isFurtherUp && stack.hasWord(saved)) {
+            caller.set(RBP, saved);
+        }
     }
 
     /**

@@ -5,7 +5,9 @@ import static dev.faultline.stackwalk.Crash.LIB;
 import static dev.faultline.stackwalk.Crash.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class Amd64ScanTest {
@@ -60,15 +62,81 @@ class Amd64ScanTest {
 
     @Test
     void looksAt40WordsBehindAScannedFrame() {
-        assertThat(framesWithSecondReturnAddressAt(40)).isEqualTo(3);
-        assertThat(framesWithSecondReturnAddressAt(41)).isEqualTo(2);
+        assertThat(crashWithSecondReturnAddressAt(40).walk()).hasSize(3);
+        assertThat(crashWithSecondReturnAddressAt(41).walk()).hasSize(2);
+        assertThat(crashWithSecondReturnAddressAt(40).walkLikeRustMinidump()).hasSize(3);
+        assertThat(crashWithSecondReturnAddressAt(41).walkLikeRustMinidump()).hasSize(2);
     }
 
-    private static int framesWithSecondReturnAddressAt(int word) {
+    @Test
+    void aRefutedAddressExtendsTheSearchAsFarAsAFrameThereWould() {
+        assertThat(crashWithRefutedAddressBefore(60).walk()).hasSize(3);
+        assertThat(crashWithRefutedAddressBefore(61).walk()).hasSize(2);
+    }
+
+    private static Crash crashWithRefutedAddressBefore(int word) {
+        Crash crash = crashWithSecondReturnAddressAt(word, 21, APP + 0x301);
+        crash.dump().memory(APP + 0x2f0, new byte[32]);
+        return crash;
+    }
+
+    private static Crash crashWithSecondReturnAddressAt(int word) {
+        return crashWithSecondReturnAddressAt(word, 199, 0);
+    }
+
+    private static Crash crashWithSecondReturnAddressAt(int word, int other, long value) {
         long[] stack = new long[200];
         stack[0] = APP + 0x101;
         stack[word] = APP + 0x201;
-        return Crash.linux().at(APP + 0x10, STACK, 0).stack(stack).walk().size();
+        stack[other] = value;
+        return Crash.linux().at(APP + 0x10, STACK, 0).stack(stack);
+    }
+
+    @Test
+    void aFramePointerSavedBelowTheReturnAddressIsTakenInBestMode() {
+        List<WalkedFrame> frames =
+                Crash.linux()
+                        .at(LIB + 0x10, STACK, 0)
+                        .stack(0, STACK + 0x20, APP + 0x1011, 0, 0, APP + 0x2011, 0)
+                        .symbols(
+                                "app",
+                                "FUNC 1000 100 0 by_frame_pointer",
+                                "FUNC 2000 100 0 outer",
+                                "STACK CFI INIT 1000 100 .cfa: $rbp 16 + .ra: .cfa -8 + ^")
+                        .walk();
+
+        assertThat(frames).hasSize(3);
+        assertThat(frames.get(2).trust()).isEqualTo(FrameTrust.CFI);
+    }
+
+    /** As behind the large frame in which the C++ runtime formats what an exception says. */
+    @Test
+    void looksFurtherForAnAddressFromWhichCfiGoesOn() {
+        String rules = "STACK CFI INIT 1000 100 .cfa: $rsp 16 + .ra: .cfa -8 + ^";
+
+        assertThat(functionsBehindLargeFrame(200, APP + 0x2011, rules))
+                .containsExactly(null, null, "throws", "outer");
+        assertThat(functionsBehindLargeFrame(511, APP + 0x2011, rules)).hasSize(4);
+        assertThat(functionsBehindLargeFrame(512, APP + 0x2011, rules)).hasSize(2);
+        assertThat(functionsBehindLargeFrame(200, 0x1234, rules)).hasSize(2);
+        assertThat(functionsBehindLargeFrame(200, APP + 0x2011, "")).hasSize(2);
+    }
+
+    private static List<@Nullable String> functionsBehindLargeFrame(
+            int words, long nextReturnAddress, String rules) {
+        long[] stack = new long[600];
+        stack[0] = LIB + 0x21;
+        stack[1 + words] = APP + 0x1011;
+        stack[1 + words + 2] = nextReturnAddress;
+        List<WalkedFrame> frames =
+                Crash.linux()
+                        .at(LIB + 0x10, STACK, 0)
+                        .stack(stack)
+                        .symbols("app", "FUNC 1000 100 0 throws", "FUNC 2000 100 0 outer", rules)
+                        .walk();
+        List<@Nullable String> functions = new ArrayList<>();
+        frames.forEach(frame -> functions.add(frame.function()));
+        return functions;
     }
 
     @Test
