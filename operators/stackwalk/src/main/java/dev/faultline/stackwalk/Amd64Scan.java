@@ -66,8 +66,7 @@ final class Amd64Scan implements Technique {
     }
 
     private static int wordsBehind(UnwoundFrame callee) {
-        boolean isSure =
-                callee.trust() == FrameTrust.CONTEXT || callee.trust() == FrameTrust.CFI;
+        boolean isSure = callee.trust() == FrameTrust.CONTEXT || callee.trust() == FrameTrust.CFI;
         return isSure ? SCAN_WORDS_BEHIND_SURE_FRAME : SCAN_WORDS;
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Walks the recorded crashes of the demo. Their pings carry the stack that a debugger saw, so that a
- * dump and its ping must read the same as far as the walk of the dump can get.
+ * Walks the recorded crashes of the demo. Their pings carry the stack that a debugger saw, so that
+ * a dump and its ping must read the same as far as the walk of the dump can get.
  */
 class RecordedCrashesTest {
 
@@ -100,12 +100,9 @@ class RecordedCrashesTest {
 
     private static List<WalkedFrame> crashingThread(JsonNode crash, WalkOptions options) {
         Object dump =
-                MinidumpReader.read(
-                        Corpus.bytes(CRASHES.resolve(crash.path("dump").asText())));
+                MinidumpReader.read(Corpus.bytes(CRASHES.resolve(crash.path("dump").asText())));
         assertThat(dump).isInstanceOf(Minidump.class);
-        WalkedStack stack =
-                new MinidumpWalker(SYMBOLS, options)
-                        .walk((Minidump) dump);
+        WalkedStack stack = new MinidumpWalker(SYMBOLS, options).walk((Minidump) dump);
         assertThat(stack.crashReason()).isEqualTo(crash.path("crash_type").asText());
         assertThat(stack.crashingThread()).isEqualTo(crash.path("crashing_thread").asInt());
         return stack.threads().get(crash.path("crashing_thread").asInt()).frames();
@@ -114,7 +111,12 @@ class RecordedCrashesTest {
     private static String describe(WalkedFrame frame) {
         List<String> inlines = new ArrayList<>();
         frame.inlines().forEach(inline -> inlines.add(String.valueOf(inline.function())));
-        return frame.function() + " in " + frame.module() + " by " + frame.trust().label() + inlines;
+        return frame.function()
+                + " in "
+                + frame.module()
+                + " by "
+                + frame.trust().label()
+                + inlines;
     }
 
     private static String describe(JsonNode frame) {
@@ -153,8 +155,7 @@ class RecordedCrashesTest {
                             FrameTrust.ofLabel(frame.path("trust").asText())));
         }
         return new PrewalkedStacks(SYMBOLS, WalkOptions.BEST)
-                .symbolicate(
-                        modules, List.of(new PrewalkedThread(0, null, frames)), null, null, 0)
+                .symbolicate(modules, List.of(new PrewalkedThread(0, null, frames)), null, null, 0)
                 .threads()
                 .get(0)
                 .frames();

@@ -80,7 +80,10 @@ class RustMinidumpCorpusTest {
         int different = 0;
         for (Path recorded : Corpus.list(folder.resolve("reference-output/rust-minidump"))) {
             String name = String.valueOf(recorded.getFileName());
-            JsonNode expected = Corpus.text(recorded).startsWith("{") ? Corpus.json(Corpus.text(recorded)) : NullNode.getInstance();
+            JsonNode expected =
+                    Corpus.text(recorded).startsWith("{")
+                            ? Corpus.json(Corpus.text(recorded))
+                            : NullNode.getInstance();
             if (expected.at("/system_info/cpu_arch").asText().equals("amd64")) {
                 SymbolSource source = name.endsWith(".sym.json") ? symbols : Corpus.NO_SYMBOLS;
                 JsonNode ours =
