@@ -21,8 +21,10 @@ final class AlertLifecycle {
     /** An alert is calm when the recent excess is below this share of its average. */
     private static final double CALM_SHARE = 0.2;
 
-    /** A loop repeats this many times for each client that crashes first. */
-    private static final double LOOP_REPEATS_PER_FIRST = 20;
+    private static final long PLACE_CHANGE_MILLIS = DetectorSettings.HOUR_MILLIS;
+
+    /** A loop repeats this many times for each client that crashes first; usual is below one. */
+    private static final double LOOP_REPEATS_PER_FIRST = 5;
 
     private final DetectorSettings settings;
     private final ChannelState channel;
@@ -144,36 +146,50 @@ final class AlertLifecycle {
     private static boolean isNews(AlertUpdate before, AlertUpdate now) {
         return now.alertClass() != before.alertClass()
                 || now.severity() != before.severity()
-                || !now.build().equals(before.build())
-                || !now.os().equals(before.os())
+                || isNewPlace(before.build(), now.build(), before, now)
+                || isNewPlace(before.os(), now.os(), before, now)
                 || now.observed() >= 2 * before.observed();
+    }
+
+    /** A place named where there was none is news at once; other changes wait, not to flap. */
+    private static boolean isNewPlace(
+            String before, String now, AlertUpdate last, AlertUpdate update) {
+        return !now.equals(before)
+                && (before.equals(AlertUpdate.ANY)
+                        || update.atMillis() - last.atMillis() >= PLACE_CHANGE_MILLIS);
     }
 
     private void considerLoop(String signature, KeyState key, @Nullable KeyCounts counts) {
         int repeats = counts == null ? 0 : counts.pings - counts.freshTotal;
-        double repeatsLastHour = key.repeats + repeats;
-        double firstsLastHour = key.firsts + (counts == null ? 0 : counts.freshTotal);
+        double repeatsLately = key.repeats + repeats;
+        double firstsLately = key.firsts + (counts == null ? 0 : counts.freshTotal);
         FiringAlert loop = channel.loops.get(signature);
         if (loop != null) {
             continueLoop(loop, repeats);
         } else if (counts != null
-                && repeatsLastHour > settings.loopRepeats()
-                && repeatsLastHour > LOOP_REPEATS_PER_FIRST * firstsLastHour
+                && isRepeating(repeats)
+                && repeatsLately > settings.loopRepeats()
+                && repeatsLately > LOOP_REPEATS_PER_FIRST * firstsLately
                 && channel.loops.size() < settings.maximumFiring()) {
-            AlertUpdate fired = writer.loop(signature, counts, repeatsLastHour, firstsLastHour);
+            AlertUpdate fired = writer.loop(signature, counts, repeatsLately, firstsLately);
             channel.loops.put(signature, new FiringAlert(fired));
             updates.add(fired);
         }
     }
 
     private void continueLoop(FiringAlert loop, int repeats) {
-        if ((long) repeats * settings.stepsPerHour() > settings.loopRepeats() / 2) {
+        if (isRepeating(repeats)) {
             loop.heatedMillis = endMillis;
         }
         if (endMillis - loop.heatedMillis >= settings.resolveAfterMillis()) {
             updates.add(writer.ended(loop.last, Kind.RESOLVE, "the repeats have stopped"));
             channel.loops.remove(loop.last.signature());
         }
+    }
+
+    /** Whether an hour of such steps would be at least half a loop. */
+    private boolean isRepeating(int repeats) {
+        return (long) repeats * settings.stepsPerHour() > settings.loopRepeats() / 2;
     }
 
     /** How a severity follows from excess: as a share of the channel's crashes. */
@@ -184,10 +200,10 @@ final class AlertLifecycle {
         return channelShare >= 0.01 ? Severity.S2 : Severity.S3;
     }
 
-    static AlertClass spikeClass(KeyState key, double history) {
+    static AlertClass spikeClass(KeyState key, boolean isNew) {
         if (key.runStartupPings >= 5 && key.runStartupPings >= key.runPings / 2) {
             return AlertClass.STARTUP;
         }
-        return history < 1 ? AlertClass.NEW_SIGNATURE : AlertClass.SPIKE;
+        return isNew ? AlertClass.NEW_SIGNATURE : AlertClass.SPIKE;
     }
 }

@@ -21,8 +21,8 @@ import java.util.List;
  * @param ratioHigh upper end of the 95 % interval of the ratio
  * @param score evidence against the baseline in nats, on the scale of {@code threshold}
  * @param threshold the score at which alerts fire
- * @param clients distinct clients since onset; for a loop, in the last hour
- * @param pings crashes since onset, repeats included; for a loop, in the last hour
+ * @param clients distinct clients since onset; for a loop, in about the last hour
+ * @param pings crashes since onset, repeats included; for a loop, in about the last hour
  * @param excessPerStep crashes above expectation per detection step since onset
  * @param excessPerHour the same per hour
  * @param channelShare excess as a share of the channel's crashes in the same time, 0 to 1

@@ -17,6 +17,8 @@ final class AlertWriter {
     private static final double LOW_VOLUME_CLIENTS = 20;
     private static final long SHORT_HISTORY_MILLIS = 7 * DetectorSettings.DAY_MILLIS;
 
+    private static final long NEW_HOURS = 24;
+
     private final DetectorSettings settings;
     private final ChannelState channel;
     private final long endMillis;
@@ -45,10 +47,10 @@ final class AlertWriter {
         double excess = Math.max(0, observed - expected);
         long onset = evidence.onsetStep * settings.stepMillis();
         double steps = Math.max(1, (endMillis - onset) / (double) settings.stepMillis());
-        double share = channelShare(baseline, observed, expected);
+        double share = channelShare(onset, excess / steps);
         AlertClass alertClass =
                 before == null
-                        ? AlertLifecycle.spikeClass(key, history(key))
+                        ? AlertLifecycle.spikeClass(key, isNew(key, onset))
                         : laterClass(before, key);
         Severity severity = AlertLifecycle.severity(share, alertClass == AlertClass.STARTUP);
         if (before != null && before.severity().compareTo(severity) < 0) {
@@ -83,30 +85,33 @@ final class AlertWriter {
                 caveats(key, baseline, observed));
     }
 
-    private static double history(KeyState key) {
-        double hour = 0;
-        for (float count : key.hourCount) {
-            hour += count;
-        }
-        // What was seen before the run of evidence began; the run itself may be on guard already.
-        return key.history() + hour - key.whole.observed;
+    /** First seen shortly before its evidence began, in a channel that was watched by then. */
+    private boolean isNew(KeyState key, long onsetMillis) {
+        long onsetHour = onsetMillis / DetectorSettings.HOUR_MILLIS;
+        long watchedFrom = channel.firstVolumeMillis + settings.learningMillis() / 2;
+        return onsetHour - key.firstHour <= NEW_HOURS
+                && key.firstHour * DetectorSettings.HOUR_MILLIS >= watchedFrom;
     }
 
     /** A class may become more precise, but a new signature stays new while its alert lasts. */
     private static AlertClass laterClass(AlertUpdate before, KeyState key) {
-        AlertClass now = AlertLifecycle.spikeClass(key, 1);
+        AlertClass now = AlertLifecycle.spikeClass(key, false);
         return now == AlertClass.STARTUP ? now : before.alertClass();
     }
 
-    /** Excess over the channel's crashes, from the share that explains the expectation. */
-    private static double channelShare(Baseline baseline, double observed, double expected) {
-        double share = 0;
-        for (double perOs : baseline.share) {
-            share = Math.max(share, perOs);
+    /** Excess over all crashes of the channel, since onset as far as hours are remembered. */
+    private double channelShare(long onsetMillis, double excessPerStep) {
+        long onsetHour = onsetMillis / DetectorSettings.HOUR_MILLIS;
+        long from = Math.max(onsetHour, channel.hour - ChannelState.HISTORY_HOURS + 1);
+        double volume = channel.hourVolume();
+        for (long hour = from; hour < channel.hour; hour++) {
+            volume += channel.historyVolume(hour);
         }
-        double volume = share > 0 ? expected / share / baseline.season : 0;
-        double all = volume + Math.max(0, observed - expected);
-        return all > 0 ? Math.max(0, observed - expected) / all : 0;
+        double steps =
+                (endMillis / (double) DetectorSettings.HOUR_MILLIS - from)
+                        * settings.stepsPerHour();
+        double all = volume / steps + excessPerStep;
+        return all > 0 ? excessPerStep / all : 0;
     }
 
     /** Standard error of the log ratio: counting, learned baseline, wander. */

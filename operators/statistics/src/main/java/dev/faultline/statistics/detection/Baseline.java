@@ -11,7 +11,7 @@ final class Baseline {
 
     private static final double NEW_COUNT = 0.3;
 
-    /** Pseudo-counts that draw a system's share to the overall one. */
+    /** Pseudo-counts that draw a system's share to the overall one when the two agree. */
     private static final double SYSTEM_COUNT = 2;
 
     /** Quantile of the baseline's own error that the null still covers. */
@@ -71,10 +71,21 @@ final class Baseline {
         share = new double[systems];
         systemMargin = new double[systems];
         for (int os = 0; os < systems; os++) {
-            double own = key.learned[os] + SYSTEM_COUNT;
-            share[os] = Math.min(0.9, own / (systemVolume[os] + SYSTEM_COUNT / overall));
-            systemMargin[os] = upper(own, MARGIN_DEVIATIONS) * reach;
+            double weight = systemPrior(key.learned[os], overall * systemVolume[os]);
+            double own = key.learned[os] + weight;
+            share[os] = Math.min(0.9, own / (systemVolume[os] + weight / overall));
+            systemMargin[os] = upper(Math.max(own, NEW_COUNT), MARGIN_DEVIATIONS) * reach;
         }
+    }
+
+    /**
+     * Pseudo-counts by which a system's share is drawn to the overall one. The less, the clearer
+     * the system differs: a crash that exists on one system only would otherwise be expected far
+     * too rarely there for ever.
+     */
+    private static double systemPrior(double own, double expectedOfOverall) {
+        double difference = own - expectedOfOverall;
+        return SYSTEM_COUNT / (1 + difference * difference / (expectedOfOverall + 1));
     }
 
     /**
@@ -92,6 +103,11 @@ final class Baseline {
      */
     double expectedOfOthers(int os, double volumeOfOthers) {
         return season * share[os] / (1 - share[os]) * Math.max(0, volumeOfOthers);
+    }
+
+    /** Expected count of one system given its whole volume, the signature included. */
+    double expectedOfAll(int os, double volume) {
+        return season * share[os] * Math.max(0, volume);
     }
 
     double youngMargin(YoungBuild young) {

@@ -120,6 +120,16 @@ public final class ChannelState {
         return young;
     }
 
+    /** Volume of the present hour before this step. */
+    double hourVolume() {
+        return Arrays.stream(hourVolume).sum();
+    }
+
+    /** Volume of a finished hour. */
+    double historyVolume(long ofHour) {
+        return Arrays.stream(history[(int) Math.floorMod(ofHour, (long) HISTORY_HOURS)]).sum();
+    }
+
     double historyVolume(long ofHour, int os) {
         return history[(int) Math.floorMod(ofHour, (long) HISTORY_HOURS)][os];
     }

@@ -18,6 +18,7 @@ final class Evidence {
     /** Below this score a run of evidence is over and the next count starts a new one. */
     static final double NEGLIGIBLE = 0.7;
 
+    private static final double SMALL_GAIN = 1e-3;
     private static final double LOG_BETS = Math.log(Bets.COUNT);
 
     final float[] logWealth = new float[Bets.COUNT];
@@ -34,9 +35,11 @@ final class Evidence {
      * Takes one count.
      *
      * @param expectedCount the baseline's expectation, which is reported
-     * @param margin factor on it up to which the null hypothesis reaches
+     * @param volume crashes it is a share of, itself included
+     * @param nullMean highest mean under the null hypothesis, given the volume
      */
-    void add(int step, double count, double expectedCount, double margin, int dispersionRow) {
+    void add(
+            int step, double count, double expectedCount, double volume, double nullMean, int row) {
         if (score() < NEGLIGIBLE) {
             observed = 0;
             expected = 0;
@@ -44,21 +47,29 @@ final class Evidence {
         }
         observed += (float) count;
         expected += (float) expectedCount;
-        move(count, expectedCount * margin, dispersionRow);
+        move(count, volume, nullMean, row);
     }
 
     /** Takes steps in which nothing was counted. */
-    void addNothing(double expectedCount, double margin, int dispersionRow) {
+    void addNothing(double expectedCount, double volume, double nullMean, int row) {
         expected += (float) expectedCount;
-        move(0, expectedCount * margin, dispersionRow);
+        move(0, volume, nullMean, row);
     }
 
-    private void move(double count, double nullMean, int dispersionRow) {
+    /**
+     * The price of a bet is mu·k while the signature is a small part of the volume. As a large part
+     * it is the binomial one, volume·ln(1 + share·k): given the volume, the count then is binomial,
+     * and the price stays right when the volume is a few crashes.
+     */
+    private void move(double count, double volume, double nullMean, int row) {
         score = Double.NaN;
-        float[] thetas = Bets.thetas(dispersionRow);
-        float[] cumulants = Bets.cumulants(dispersionRow);
+        float[] thetas = Bets.thetas(row);
+        float[] cumulants = Bets.cumulants(row);
+        double share = volume > 0 ? nullMean / volume : 0;
         for (int j = 0; j < Bets.COUNT; j++) {
-            double moved = logWealth[j] + thetas[j] * count - nullMean * cumulants[j];
+            double gain = share * cumulants[j];
+            double price = gain < SMALL_GAIN ? nullMean * cumulants[j] : volume * Math.log1p(gain);
+            double moved = logWealth[j] + thetas[j] * count - price;
             logWealth[j] = (float) Math.max(0, Math.min(CEILING, moved));
         }
     }

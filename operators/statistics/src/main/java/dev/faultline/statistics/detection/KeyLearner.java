@@ -22,7 +22,6 @@ final class KeyLearner {
     private static final float SEASON_EVENTS = 300;
     private static final float DAILY_SEASON_DECAY = (float) Math.pow(2, -1.0 / 14);
     private static final float HOURLY_SEASON_DECAY = (float) Math.pow(2, -1.0 / (14 * 24));
-    private static final float HOURLY_LOOP_DECAY = 0.5f;
     private static final double YOUNG_DECAY = Math.pow(2, -1.0 / 41);
 
     /**
@@ -98,8 +97,6 @@ final class KeyLearner {
             key.seenVolume[os] = 0;
         }
         key.clearEvidence();
-        key.repeats = 0;
-        key.firsts = 0;
         key.hour = channel.hour;
     }
 
@@ -115,16 +112,18 @@ final class KeyLearner {
         double expected = 0;
         double[] expectedBySystem = new double[volume.length];
         for (int os = 0; os < volume.length; os++) {
-            expectedBySystem[os] = baseline.expectedOfOthers(os, volume[os]);
+            volume[os] = Math.max(0, volume[os]);
+            expectedBySystem[os] = baseline.expectedOfAll(os, volume[os]);
             expected += expectedBySystem[os];
         }
         double perStep = expected / quietSteps;
         int row = Bets.row(Baseline.dispersion(key, perStep));
-        key.whole.addNothing(expected, baseline.wholeMargin, row);
+        key.whole.addNothing(expected, total, expected * baseline.wholeMargin, row);
         for (int os = 0; os < volume.length; os++) {
-            key.perOs[os].addNothing(expectedBySystem[os], baseline.systemMargin[os], row);
+            double nullMean = expectedBySystem[os] * baseline.systemMargin[os];
+            key.perOs[os].addNothing(expectedBySystem[os], volume[os], nullMean, row);
         }
-        learnExpectation(key, baseline, expected, millis);
+        learnExpectation(key, baseline, expected);
         if (!isHot(key)) {
             learnQuietDispersion(key, perStep, expected, quietSteps);
         }
@@ -147,12 +146,8 @@ final class KeyLearner {
     }
 
     /** Learns from the present step's count. */
-    void learn(KeyState key, Baseline baseline, double count, double expected, long millis) {
-        learnExpectation(key, baseline, expected, millis);
-        if (learnsSeason(key) && key.seasonCount != null) {
-            key.seasonCount[hourBin(millis)] += (float) count;
-            key.seasonCount[Baseline.weekendBin(millis)] += (float) count;
-        }
+    void learn(KeyState key, Baseline baseline, double count, double expected) {
+        learnExpectation(key, baseline, expected);
         if (isHot(key)) {
             return;
         }
@@ -194,11 +189,9 @@ final class KeyLearner {
         }
     }
 
-    private void learnExpectation(KeyState key, Baseline baseline, double expected, long millis) {
-        if (learnsSeason(key) && key.seasonExpected != null) {
-            float withoutSeason = (float) (expected / baseline.season);
-            key.seasonExpected[hourBin(millis)] += withoutSeason;
-            key.seasonExpected[Baseline.weekendBin(millis)] += withoutSeason;
+    private static void learnExpectation(KeyState key, Baseline baseline, double expected) {
+        if (key.seasonGuard != null) {
+            key.seasonGuard[KeyState.GUARD_HOURS] += (float) (expected / baseline.season);
         }
         if (!isHot(key)) {
             key.blockExpected += (float) expected;
@@ -221,15 +214,12 @@ final class KeyLearner {
         key.hotHour = key.hour;
     }
 
-    private static int hourBin(long millis) {
-        return (int) Math.floorMod(Math.floorDiv(millis, DetectorSettings.HOUR_MILLIS), 24L);
-    }
-
     private boolean finishHour(KeyState key) {
         boolean hot = isHot(key);
         int slot = (int) Math.floorMod(key.hour, (long) KeyState.GUARD_HOURS);
         float decay = (float) ChannelState.HOURLY_DECAY;
         float[] leaving = key.guard[slot];
+        finishSeasonHour(key, slot, leaving);
         for (int os = 0; os < key.learned.length; os++) {
             double volume = channel.historyVolume(key.hour - KeyState.GUARD_HOURS, os);
             key.learned[os] = key.learned[os] * decay + (hot ? 0 : leaving[os]);
@@ -238,9 +228,6 @@ final class KeyLearner {
             leaving[os] = key.hourCount[os];
             key.hourCount[os] = 0;
         }
-        key.repeats *= HOURLY_LOOP_DECAY;
-        key.firsts *= HOURLY_LOOP_DECAY;
-        finishSeasonHour(key);
         key.hour++;
         if (key.hour % BLOCK_HOURS == 0) {
             finishBlock(key);
@@ -278,21 +265,32 @@ final class KeyLearner {
         return volume;
     }
 
-    private static void finishSeasonHour(KeyState key) {
-        if (key.seasonCount == null || key.seasonExpected == null) {
+    /** The season learns an hour when it leaves the guard, like the share. */
+    private void finishSeasonHour(KeyState key, int slot, float[] leaving) {
+        float[] guard = key.seasonGuard;
+        if (key.seasonCount == null || key.seasonExpected == null || guard == null) {
             if (key.events > SEASON_EVENTS) {
-                key.seasonCount = new float[KeyState.SEASON_BINS + 2];
-                key.seasonExpected = new float[KeyState.SEASON_BINS + 2];
+                key.startSeason();
             }
             return;
         }
-        int next = (int) Math.floorMod(key.hour + 1, 24L);
-        key.seasonCount[next] *= DAILY_SEASON_DECAY;
-        key.seasonExpected[next] *= DAILY_SEASON_DECAY;
-        for (int bin = KeyState.SEASON_BINS; bin < key.seasonCount.length; bin++) {
-            key.seasonCount[bin] *= HOURLY_SEASON_DECAY;
-            key.seasonExpected[bin] *= HOURLY_SEASON_DECAY;
+        float expected = guard[slot];
+        guard[slot] = guard[KeyState.GUARD_HOURS];
+        guard[KeyState.GUARD_HOURS] = 0;
+        if (expected <= 0 || !learnsSeason(key)) {
+            return;
         }
+        float count = 0;
+        for (float perOs : leaving) {
+            count += perOs;
+        }
+        long hour = key.hour - KeyState.GUARD_HOURS;
+        int bin = (int) Math.floorMod(hour, 24L);
+        key.seasonCount[bin] = key.seasonCount[bin] * DAILY_SEASON_DECAY + count;
+        key.seasonExpected[bin] = key.seasonExpected[bin] * DAILY_SEASON_DECAY + expected;
+        int day = Baseline.weekendBin(hour * DetectorSettings.HOUR_MILLIS);
+        key.seasonCount[day] = key.seasonCount[day] * HOURLY_SEASON_DECAY + count;
+        key.seasonExpected[day] = key.seasonExpected[day] * HOURLY_SEASON_DECAY + expected;
     }
 
     /**
@@ -335,8 +333,11 @@ final class KeyLearner {
     private void addNothingYoung(
             KeyState key, YoungBuild state, BuildClock clock, Baseline baseline, int row) {
         double expected = 0;
+        double volume = 0;
         for (int os = 0; os < baseline.share.length; os++) {
-            expected += baseline.expectedOfOthers(os, clock.volume[os] - state.seenVolume[os]);
+            double quiet = Math.max(0, clock.volume[os] - state.seenVolume[os]);
+            volume += quiet;
+            expected += baseline.expectedOfAll(os, quiet);
             state.seenVolume[os] = (float) clock.volume[os];
         }
         double decay = Math.pow(YOUNG_DECAY, (double) (key.hour - state.decayedHour));
@@ -346,6 +347,6 @@ final class KeyLearner {
         if (!isHot(key)) {
             state.usualExpected += (float) expected;
         }
-        state.evidence.addNothing(expected, baseline.youngMargin(state), row);
+        state.evidence.addNothing(expected, volume, expected * baseline.youngMargin(state), row);
     }
 }

@@ -99,6 +99,9 @@ public final class KeyState {
 
     float @Nullable [] seasonExpected;
 
+    /** Expectations of hours whose season is not learned yet, by slot, then the present hour. */
+    float @Nullable [] seasonGuard;
+
     KeyState() {
         this(new Evidence());
     }
@@ -128,18 +131,6 @@ public final class KeyState {
         for (YoungBuild young : youngBuilds) {
             young.seenVolume = Arrays.copyOf(young.seenVolume, count);
         }
-    }
-
-    /** Counts learned or on guard: 0 for a signature without history. */
-    double history() {
-        double sum = 0;
-        for (int os = 0; os < learned.length; os++) {
-            sum += learned[os];
-            for (float[] hourOnGuard : guard) {
-                sum += hourOnGuard[os];
-            }
-        }
-        return sum;
     }
 
     /** Forgets the run of evidence on every level. */
@@ -218,9 +209,10 @@ public final class KeyState {
         out.writeFloats(scalars());
         writeCells(out);
         out.writeByte(seasonCount == null ? 0 : 1);
-        if (seasonCount != null && seasonExpected != null) {
+        if (seasonCount != null && seasonExpected != null && seasonGuard != null) {
             out.writeFloats(seasonCount);
             out.writeFloats(seasonExpected);
+            out.writeFloats(seasonGuard);
         }
         return out.toBytes();
     }
@@ -302,13 +294,28 @@ public final class KeyState {
         key.setScalars(scalars);
         key.readCells(in);
         if (in.readByte() == 1) {
-            key.seasonCount = new float[SEASON_BINS + 2];
-            key.seasonExpected = new float[SEASON_BINS + 2];
-            in.readFloats(key.seasonCount);
-            in.readFloats(key.seasonExpected);
+            key.readSeason(in);
         }
         in.requireEnd();
         return key;
+    }
+
+    private void readSeason(StateReader in) {
+        float[] count = new float[SEASON_BINS + 2];
+        float[] expected = new float[SEASON_BINS + 2];
+        float[] guarded = new float[GUARD_HOURS + 1];
+        in.readFloats(count);
+        in.readFloats(expected);
+        in.readFloats(guarded);
+        seasonCount = count;
+        seasonExpected = expected;
+        seasonGuard = guarded;
+    }
+
+    void startSeason() {
+        seasonCount = new float[SEASON_BINS + 2];
+        seasonExpected = new float[SEASON_BINS + 2];
+        seasonGuard = new float[GUARD_HOURS + 1];
     }
 
     private static KeyState readLevels(StateReader in) {

@@ -25,6 +25,7 @@ final class StepRun {
     private final long stepMillis;
     private final int step;
     private final boolean scoring;
+    private final double loopHalfLifeSteps;
     private final KeyLearner learner;
     private final AlertLifecycle lifecycle;
     private final List<BuildClock> youngBuilds;
@@ -49,6 +50,7 @@ final class StepRun {
         scoring =
                 channel.hasVolume()
                         && stepMillis - channel.firstVolumeMillis >= settings.learningMillis();
+        loopHalfLifeSteps = settings.stepsPerHour() / 2.0;
         learner = new KeyLearner(channel, settings.stepsPerHour(), scoring);
         lifecycle = new AlertLifecycle(settings, channel, stepMillis);
         youngBuilds = channel.youngBuilds();
@@ -138,6 +140,9 @@ final class StepRun {
         if (key == null) {
             return;
         }
+        double loopDecay = Math.pow(2, -(double) (step - key.lastStep) / loopHalfLifeSteps);
+        key.repeats *= (float) loopDecay;
+        key.firsts *= (float) loopDecay;
         if (scoring) {
             score(signature, key, counts == null || !isCoolingDown(key) ? counts : counts.onTime());
         }
@@ -181,19 +186,26 @@ final class StepRun {
         Baseline baseline = new Baseline(channel, key, stepMillis);
         boolean fires = channel.spikes.containsKey(signature);
         double[] expected = new double[clock.length];
+        double[] nullMean = new double[clock.length];
         double total = 0;
+        double wholeNull = 0;
+        double all = 0;
         for (int os = 0; os < clock.length; os++) {
             int own = counts == null ? 0 : counts.fresh[os];
             expected[os] = expected(baseline, os, clock[os], own, fires);
+            nullMean[os] = baseline.expectedOfAll(os, clock[os]);
             total += expected[os];
+            wholeNull += nullMean[os];
+            all += clock[os];
         }
         int row = Bets.row(Baseline.dispersion(key, total));
         int count = counts == null ? 0 : counts.freshTotal;
         beginRun(key);
-        key.whole.add(step, count, total, baseline.wholeMargin, row);
+        key.whole.add(step, count, total, all, wholeNull * baseline.wholeMargin, row);
         for (int os = 0; os < clock.length; os++) {
             int own = counts == null ? 0 : counts.fresh[os];
-            key.perOs[os].add(step, own, expected[os], baseline.systemMargin[os], row);
+            double systemNull = nullMean[os] * baseline.systemMargin[os];
+            key.perOs[os].add(step, own, expected[os], clock[os], systemNull, row);
         }
         learner.catchUpYoung(key, baseline, row, youngBuilds);
         for (BuildClock young : youngBuilds) {
@@ -206,7 +218,7 @@ final class StepRun {
         if (verdict.score() > KeyLearner.HOT_SCORE) {
             KeyLearner.markHot(key);
         }
-        learner.learn(key, baseline, count, total, stepMillis);
+        learner.learn(key, baseline, count, total);
         lifecycle.consider(signature, key, baseline, verdict, counts, total);
     }
 
@@ -214,7 +226,7 @@ final class StepRun {
             Baseline baseline, int os, double volume, int own, boolean fires) {
         // What fires is already out of the clock, which was scaled up for it.
         return fires
-                ? baseline.season * baseline.share[os] * volume
+                ? baseline.expectedOfAll(os, volume)
                 : baseline.expectedOfOthers(os, volume - own);
     }
 
@@ -272,11 +284,15 @@ final class StepRun {
             return;
         }
         double total = 0;
+        double nullMean = 0;
+        double all = 0;
         for (int os = 0; os < clock.length; os++) {
             total += expected(baseline, os, perOs[os], own[os], fires);
+            nullMean += baseline.expectedOfAll(os, perOs[os]);
+            all += perOs[os];
             state.seenVolume[os] = (float) (build.volume[os] + perOs[os]);
         }
-        state.evidence.add(step, count, total, baseline.youngMargin(state), row);
+        state.evidence.add(step, count, total, all, nullMean * baseline.youngMargin(state), row);
         if (!KeyLearner.isHot(key)) {
             state.usualCount += count;
             state.usualExpected += (float) total;
@@ -296,7 +312,7 @@ final class StepRun {
         YoungBuild state = new YoungBuild(build.id, clock.length);
         state.decayedHour = key.hour;
         for (int os = 0; os < clock.length; os++) {
-            state.usualExpected += (float) baseline.expectedOfOthers(os, build.volume[os]);
+            state.usualExpected += (float) baseline.expectedOfAll(os, build.volume[os]);
         }
         int size = key.youngBuilds.length;
         key.youngBuilds = Arrays.copyOf(key.youngBuilds, size + 1);

@@ -1,0 +1,102 @@
+package dev.faultline.statistics.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.apache.commons.statistics.distribution.GammaDistribution;
+import org.junit.jupiter.api.Test;
+
+class BaselineTest {
+
+    private static final long HOUR = DetectorSettings.HOUR_MILLIS;
+
+    /** 97.7 % is two standard deviations of a normal variable. */
+    @Test
+    void marginIsTheGammaQuantileOverItsMean() {
+        for (double a : new double[] {2, 10, 300}) {
+            double exact = GammaDistribution.of(a, 1 / a).inverseCumulativeProbability(0.97725);
+            assertThat(Baseline.upper(a, 2)).isCloseTo(exact, within(0.02 * exact));
+        }
+    }
+
+    @Test
+    void unknownSignatureIsExpectedRarely() {
+        ChannelState channel = channel(100_000, 50_000);
+        Baseline baseline = new Baseline(channel, key(0, 0), 0);
+        // Posterior of Gamma(0.3, 0.3 / 2e-5) after 150,000 crashes of others without one of it.
+        assertThat(baseline.share[0]).isCloseTo(0.3 / (150_000 + 15_000), within(2e-7));
+        assertThat(baseline.wholeMargin).isGreaterThan(5);
+    }
+
+    @Test
+    void systemsThatAgreeAreDrawnTogetherAndOthersAreNot() {
+        ChannelState channel = channel(100_000, 10_000);
+        Baseline alike = new Baseline(channel, key(100, 12), 0);
+        assertThat(alike.share[1]).isBetween(100.0 / 100_000, 12.0 / 10_000);
+        Baseline onlyOnSecond = new Baseline(channel, key(0, 30), 0);
+        assertThat(onlyOnSecond.share[1]).isCloseTo(30.0 / 10_000, within(2e-4));
+        assertThat(onlyOnSecond.share[0]).isLessThan(2e-5);
+    }
+
+    @Test
+    void volumeMissedWhileHotIsNotHeldAgainstTheShare() {
+        ChannelState channel = channel(100_000, 0);
+        KeyState key = key(500, 0);
+        key.missedVolume[0] = 50_000;
+        assertThat(new Baseline(channel, key, 0).share[0]).isCloseTo(0.01, within(1e-4));
+    }
+
+    @Test
+    void dispersionStartsAtItsPriorAndFollowsTheData() {
+        KeyState key = new KeyState();
+        assertThat(Baseline.dispersion(key, 5)).isCloseTo(1.3, within(1e-6));
+        assertThat(Baseline.dispersion(key, 0.1)).isCloseTo(1.35, within(1e-6));
+        key.denseSum = 3000;
+        key.denseWeight = 1000;
+        key.sparseSum = -10.5f;
+        assertThat(Baseline.dispersion(key, 5)).isCloseTo(3, within(0.05));
+        assertThat(Baseline.dispersion(key, 0.1)).isEqualTo(1);
+    }
+
+    @Test
+    void seasonIsALineBetweenHours() {
+        KeyState key = new KeyState();
+        assertThat(Baseline.season(key, 5 * HOUR)).isEqualTo(1);
+        key.seasonCount = new float[KeyState.SEASON_BINS + 2];
+        key.seasonExpected = new float[KeyState.SEASON_BINS + 2];
+        key.seasonCount[6] = 300;
+        key.seasonExpected[6] = 100;
+        assertThat(Baseline.season(key, 6 * HOUR + HOUR / 2)).isCloseTo(2, within(1e-6));
+        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1.5, within(1e-6));
+        assertThat(Baseline.season(key, 5 * HOUR + HOUR / 2)).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void weekendsAreSaturdayAndSunday() {
+        long day = DetectorSettings.DAY_MILLIS;
+        // The epoch was a Thursday.
+        assertThat(Baseline.weekendBin(day)).isEqualTo(KeyState.SEASON_BINS);
+        assertThat(Baseline.weekendBin(2 * day)).isEqualTo(KeyState.SEASON_BINS + 1);
+        assertThat(Baseline.weekendBin(3 * day)).isEqualTo(KeyState.SEASON_BINS + 1);
+        assertThat(Baseline.weekendBin(4 * day)).isEqualTo(KeyState.SEASON_BINS);
+    }
+
+    private static ChannelState channel(double first, double second) {
+        ChannelState channel = new ChannelState();
+        channel.system("mac");
+        channel.system("win");
+        channel.firstVolumeMillis = 0;
+        channel.hour = 1000;
+        channel.learnedVolume = new double[] {first, second};
+        return channel;
+    }
+
+    private static KeyState key(float first, float second) {
+        KeyState key = new KeyState();
+        key.hour = 1000;
+        key.ensureOs(2);
+        key.learned[0] = first;
+        key.learned[1] = second;
+        return key;
+    }
+}
