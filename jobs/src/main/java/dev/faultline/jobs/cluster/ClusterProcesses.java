@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -186,10 +187,19 @@ public final class ClusterProcesses implements AutoCloseable {
 
     private boolean isRegistered(String taskManager) {
         try {
-            return flink.taskManagers().contains(taskManager);
+            Long heartbeat = flink.taskManagers().get(taskManager);
+            // An older heartbeat is that of the dead process of the same name.
+            return heartbeat != null && (heartbeat == 0 || heartbeat >= startMillis(taskManager));
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private long startMillis(String name) {
+        return process(name)
+                .flatMap(process -> process.info().startInstant())
+                .map(Instant::toEpochMilli)
+                .orElse(0L);
     }
 
     private boolean registryAnswers() {

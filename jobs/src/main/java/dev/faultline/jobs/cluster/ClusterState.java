@@ -51,7 +51,8 @@ public record ClusterState(
      * One Flink job.
      *
      * @param id 32 hexadecimal digits, empty before the first submission
-     * @param state Flink's word, or {@code NOT BUILT}, {@code WAITING}
+     * @param state Flink's word, or {@code NOT BUILT}, {@code WAITING}, {@code SUBMITTED}, {@code
+     *     UNKNOWN}
      * @param submissions how often it was submitted
      * @param checkpoint number of the last completed checkpoint, −1 without one
      * @param message why it waits, else empty

@@ -16,12 +16,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +91,17 @@ public final class FlinkRest {
         }
     }
 
-    /** Resource ids of the registered TaskManagers. */
-    public List<String> taskManagers() throws IOException {
-        return texts(get("/taskmanagers").path("taskmanagers"), "id");
+    /**
+     * The registered TaskManagers: resource id to the time of the last heartbeat, ms since the
+     * epoch, 0 before the first. A dead one stays for a while.
+     */
+    public Map<String, Long> taskManagers() throws IOException {
+        Map<String, Long> heartbeats = new HashMap<>();
+        for (JsonNode manager : get("/taskmanagers").path("taskmanagers")) {
+            heartbeats.put(
+                    manager.path("id").asText(), manager.path("timeSinceLastHeartbeat").asLong());
+        }
+        return heartbeats;
     }
 
     /** All jobs this JobManager knows, finished ones included. */
@@ -212,11 +221,5 @@ public final class FlinkRest {
                 .filter(line -> line.startsWith("Caused by:"))
                 .reduce((first, last) -> last)
                 .orElse(body.substring(0, Math.min(body.length(), 500)));
-    }
-
-    private static List<String> texts(JsonNode array, String field) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(item -> item.path(field).asText())
-                .toList();
     }
 }

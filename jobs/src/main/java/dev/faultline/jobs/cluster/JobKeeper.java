@@ -77,6 +77,13 @@ final class JobKeeper {
         }
     }
 
+    /** Nobody can say how the job is. */
+    void lost() {
+        if (job.exists()) {
+            state = state("UNKNOWN", "the JobManager does not answer");
+        }
+    }
+
     private Optional<FlinkRest.Job> seen() throws IOException {
         return flink.jobs().stream().filter(found -> found.id().equals(memory.id())).findFirst();
     }

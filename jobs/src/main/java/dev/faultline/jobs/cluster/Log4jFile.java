@@ -26,11 +26,13 @@ final class Log4jFile {
             appender.file.strategy.type = DefaultRolloverStrategy
             appender.file.strategy.max = 4
 
-            # Both print their whole configuration at each start.
+            # These tell their whole configuration at each start.
             logger.clients.name = org.apache.kafka.clients
             logger.clients.level = WARN
-            logger.config.name = org.apache.kafka.common.config
+            logger.config.name = org.apache.kafka.common
             logger.config.level = WARN
+            logger.memory.name = org.apache.flink.runtime.util.config.memory
+            logger.memory.level = WARN
             """;
 
     private Log4jFile() {}

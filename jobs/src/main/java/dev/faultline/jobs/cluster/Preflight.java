@@ -72,7 +72,11 @@ final class Preflight {
 
     private static String describe(ProcessHandle owner) {
         String command =
-                owner.info().commandLine().or(() -> owner.info().command()).orElse("a process");
+                owner.info()
+                        .commandLine()
+                        .or(() -> owner.info().command())
+                        .orElse("a process")
+                        .replace('\n', ' ');
         int mark = command.indexOf(JvmCommand.MARK);
         String what =
                 mark < 0

@@ -30,6 +30,10 @@ final class Registry {
                                 "-Dquarkus.datasource.jdbc.initial-size=2",
                                 "-Dquarkus.datasource.jdbc.min-size=2",
                                 "-Dquarkus.datasource.jdbc.max-size=20",
+                                // On a busy machine the first connection creates the database for
+                                // longer
+                                // than the 5 s that others would wait for it.
+                                "-Dquarkus.datasource.jdbc.acquisition-timeout=60S",
                                 "-Dquarkus.log.console.enable=false",
                                 "-Dquarkus.log.file.enable=true",
                                 "-Dquarkus.log.file.path=" + log,

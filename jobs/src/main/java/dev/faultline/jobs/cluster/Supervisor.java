@@ -197,10 +197,18 @@ final class Supervisor {
         for (long tick = 0; !pause(); tick++) {
             cluster.forEach(WatchedProcess::look);
             services.forEach(WatchedProcess::look);
-            if (tick % TICKS_PER_LOOK_AT_JOBS == 0 && processes.isReady(FlinkSession.JOB_MANAGER)) {
-                jobs.forEach(JobKeeper::look);
+            if (tick % TICKS_PER_LOOK_AT_JOBS == 0) {
+                lookAtJobs();
             }
             report(Phase.RUNNING, "");
+        }
+    }
+
+    private void lookAtJobs() {
+        if (processes.isReady(FlinkSession.JOB_MANAGER)) {
+            jobs.forEach(JobKeeper::look);
+        } else {
+            jobs.forEach(JobKeeper::lost);
         }
     }
 
