@@ -22,6 +22,7 @@ public record ClusterRequest(Endpoints endpoints, boolean demo, int partitions) 
         variables.put("flink", endpoints.flinkUrl());
         variables.put("dashboard.port", Integer.toString(endpoints.dashboard()));
         variables.put("partitions", Integer.toString(partitions));
+        variables.put("client-hash-key", ClientHashKey.file(folder).toString());
         variables.put("run", folder.root().toString());
         variables.put("home", jars.home().toString());
         return variables;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             LocalCluster.Supervise.class
         })
 public final class LocalCluster implements Callable<Integer> {

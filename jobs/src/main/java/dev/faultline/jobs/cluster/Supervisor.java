@@ -129,6 +129,7 @@ final class Supervisor {
 
     private void startAll() {
         report(Phase.STARTING, "starting the processes");
+        ClientHashKey.createIn(folder);
         // All at once: each spends part of its start waiting for a disk or for another.
         startAndAwait(cluster);
         plan.topics().filter(Main::exists).ifPresent(this::applyTopics);

@@ -81,8 +81,9 @@ final class WatchCommand implements Callable<Integer> {
         Endpoints endpoints = request.endpoints();
         KafkaSettings settings =
                 KafkaSettings.plain(endpoints.bootstrapServers(), endpoints.registryUrl());
-        try (TopicReader reader = new TopicReader(settings, topicName(topic))) {
-            watch(reader);
+        String name = topicName(topic);
+        try (TopicReader reader = new TopicReader(settings, name)) {
+            watch(reader, name);
         }
         return 0;
     }
@@ -102,15 +103,14 @@ final class WatchCommand implements Callable<Integer> {
                                                 + String.join(", ", names)));
     }
 
-    private void watch(TopicReader reader) {
-        boolean isAlerts = topicName(topic).equals(Topics.ALERTS);
-        if (isAlerts && !fromBeginning) {
-            print(latestPerKey(reader.readAll()));
-        } else if (fromBeginning) {
-            print(reader.readAll());
+    private void watch(TopicReader reader, String name) {
+        if (fromBeginning) {
+            print(name, reader.readAll());
+        } else if (name.equals(Topics.ALERTS)) {
+            print(name, latestPerKey(reader.readAll()));
         }
         while (!untilEnd && !out().checkError()) {
-            print(reader.next());
+            print(name, reader.next());
         }
     }
 
@@ -126,8 +126,11 @@ final class WatchCommand implements Callable<Integer> {
         return latest.values();
     }
 
-    private void print(Collection<TopicRow> rows) {
-        rows.stream().filter(row -> !row.isDeletion()).filter(this::isWanted).forEach(this::print);
+    private void print(String name, Collection<TopicRow> rows) {
+        rows.stream()
+                .filter(row -> !row.isDeletion())
+                .filter(this::isWanted)
+                .forEach(row -> print(name, row));
         out().flush();
     }
 
@@ -136,11 +139,11 @@ final class WatchCommand implements Callable<Integer> {
                 || !(row.text("kind").equals("WATCHDOG") || row.text("state").equals("LEARNING"));
     }
 
-    private void print(TopicRow row) {
+    private void print(String name, TopicRow row) {
         if (json) {
             out().print(line(row) + "\n");
         } else {
-            out().print(RowText.of(topicName(topic), row));
+            out().print(RowText.of(name, row));
         }
     }
 
