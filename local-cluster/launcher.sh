@@ -64,7 +64,7 @@ build() {
     mkdir -p "$log"
     touch "$log/started"
     echo "Building Faultline (the first time downloads some 600 MB and takes minutes) ..." >&2
-    if ! (cd "$home" && ./mvnw -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    if ! (cd "$home" && ./mvnw -B -ntp -DskipTests -Dspotless.check.skip=true \
         -pl local-cluster/broker,local-cluster/registry,local-cluster/flink -am package </dev/null) 2>&1 |
         tee "$log/build.log" | sed -n -u 's/^\[INFO\] Building \(.*[^ ]\)  *[0-9][0-9.]*  *\(\[[0-9]*\/[0-9]*\]\)$/  \2 \1/p' >&2; then
         grep -E '^\[ERROR\]' "$log/build.log" | head -n 20 >&2
