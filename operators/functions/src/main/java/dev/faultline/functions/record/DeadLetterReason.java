@@ -19,5 +19,7 @@ public enum DeadLetterReason {
     /** The minidump is not where the report says, after all retries. */
     MINIDUMP_MISSING,
     /** The minidump's bytes are not those the report's checksum speaks of. */
-    MINIDUMP_MISMATCH
+    MINIDUMP_MISMATCH,
+    /** The walk gave no result within the operator's limit. */
+    WALK_TIMEOUT
 }

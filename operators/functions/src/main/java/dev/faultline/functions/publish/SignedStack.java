@@ -1,0 +1,194 @@
+package dev.faultline.functions.publish;
+
+import dev.faultline.schema.CrashFrame;
+import dev.faultline.schema.Symbolication;
+import dev.faultline.stackwalk.InlinedFunction;
+import dev.faultline.stackwalk.SymbolStatus;
+import dev.faultline.stackwalk.WalkedFrame;
+import dev.faultline.stackwalk.WalkedModule;
+import dev.faultline.stackwalk.WalkedStack;
+import dev.faultline.stackwalk.WalkedThread;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The crashing thread as the rows tell it.
+ *
+ * @param walked the walked stack; null for a crash without one
+ * @param thread the crashing thread; null when none is known
+ * @param reasonCodes reason codes of what could not be known or was repaired
+ */
+public record SignedStack(
+        @Nullable WalkedStack walked, @Nullable WalkedThread thread, List<String> reasonCodes) {
+
+    private static final int MAX_FRAMES = 500;
+    private static final int DIGEST_FRAMES = 10;
+    private static final int MAX_MISSING_MODULES = 16;
+
+    /** A crash without a native stack. */
+    public static SignedStack none(List<String> reasonCodes) {
+        return new SignedStack(null, null, reasonCodes);
+    }
+
+    /** The crashing thread of a walked stack; the first where the crashing one is not known. */
+    public static SignedStack of(WalkedStack walked, List<String> reasonCodes) {
+        Integer crashing = walked.crashingThread();
+        int index = crashing == null ? 0 : crashing;
+        WalkedThread thread =
+                index < walked.threads().size() ? walked.threads().get(index) : null;
+        return new SignedStack(walked, thread, reasonCodes);
+    }
+
+    @Nullable String crashType() {
+        return walked == null ? null : walked.crashReason();
+    }
+
+    @Nullable String crashAddress() {
+        Long address = walked == null ? null : walked.crashAddress();
+        return address == null ? null : "0x" + Long.toHexString(address);
+    }
+
+    int crashingThread() {
+        Integer index = walked == null ? null : walked.crashingThread();
+        return index == null ? -1 : index;
+    }
+
+    int threadCount() {
+        return walked == null ? 0 : walked.threads().size();
+    }
+
+    int moduleCount() {
+        return walked == null ? 0 : walked.modules().size();
+    }
+
+    int frameCount() {
+        return walkedFrames().size();
+    }
+
+    int resolvedFrames() {
+        int resolved = 0;
+        for (WalkedFrame frame : walkedFrames()) {
+            if (frame.function() != null) {
+                resolved++;
+            }
+        }
+        return resolved;
+    }
+
+    Symbolication symbolication() {
+        int frames = frameCount();
+        int resolved = resolvedFrames();
+        if (frames == 0) {
+            return Symbolication.NOT_APPLICABLE;
+        }
+        if (resolved == frames) {
+            return Symbolication.COMPLETE;
+        }
+        return resolved == 0 ? Symbolication.UNAVAILABLE : Symbolication.PARTIAL;
+    }
+
+    /** Modules whose symbols were wanted and not had, as debug_file/debug_id. */
+    List<String> missingModules() {
+        if (walked == null) {
+            return List.of();
+        }
+        List<String> missing = new ArrayList<>();
+        for (WalkedModule module : walked.modules()) {
+            boolean isWanted =
+                    module.symbols() != SymbolStatus.NOT_NEEDED
+                            && module.symbols() != SymbolStatus.LOADED;
+            if (isWanted && !module.debugFile().isEmpty() && missing.size() < MAX_MISSING_MODULES) {
+                missing.add(module.debugFile() + "/" + module.debugId());
+            }
+        }
+        return CrashRows.sorted(missing);
+    }
+
+    List<String> reasons() {
+        return CrashRows.sorted(reasonCodes);
+    }
+
+    /** Top frames as module+offset, the same for a ping and a report of one crash. */
+    List<String> digest() {
+        List<String> digest = new ArrayList<>(DIGEST_FRAMES);
+        for (WalkedFrame frame : walkedFrames()) {
+            if (digest.size() == DIGEST_FRAMES) {
+                break;
+            }
+            digest.add(
+                    frame.module() == null
+                            ? "@" + Long.toHexString(frame.instruction())
+                            : frame.module() + "+" + Long.toHexString(frame.moduleOffset()));
+        }
+        return digest;
+    }
+
+    /** Registers of the crashing frame by name, lower-case hex. */
+    Map<String, String> registers() {
+        if (thread == null || thread.registers() == null) {
+            return Map.of();
+        }
+        Map<String, String> registers = new TreeMap<>();
+        var context = thread.registers();
+        List<String> names = context.cpu().registerNames();
+        for (int i = 0; i < names.size(); i++) {
+            registers.put(names.get(i), HexFormat.of().toHexDigits(context.value(i)));
+        }
+        return registers;
+    }
+
+    /**
+     * The frames of the row, inlined calls as frames of their own.
+     *
+     * @param normalized the frames as the signature saw them, in the same order; may be shorter
+     */
+    List<CrashFrame> frames(List<String> normalized) {
+        List<CrashFrame> rows = new ArrayList<>();
+        for (WalkedFrame frame : walkedFrames()) {
+            for (InlinedFunction inline : frame.inlines()) {
+                add(rows, normalized, frame, "inline", inline.function(), inline.file(), inline.line());
+            }
+            add(
+                    rows,
+                    normalized,
+                    frame,
+                    frame.trust().label(),
+                    frame.function(),
+                    frame.file(),
+                    frame.line());
+        }
+        return rows;
+    }
+
+    private static void add(
+            List<CrashFrame> rows,
+            List<String> normalized,
+            WalkedFrame frame,
+            String trust,
+            @Nullable String function,
+            @Nullable String file,
+            int line) {
+        int index = rows.size();
+        if (index == MAX_FRAMES) {
+            return;
+        }
+        rows.add(
+                new CrashFrame(
+                        index,
+                        trust,
+                        frame.module(),
+                        frame.module() == null ? null : frame.moduleOffset(),
+                        function,
+                        file,
+                        line == 0 ? null : line,
+                        index < normalized.size() ? normalized.get(index) : ""));
+    }
+
+    private List<WalkedFrame> walkedFrames() {
+        return thread == null ? List.of() : thread.frames();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.faultline.functions.stackwalk;
+
+import dev.faultline.functions.control.RulesetRecords.SequencedEngine;
+import dev.faultline.functions.control.Timeline;
+import dev.faultline.functions.publish.CrashRows.Understanding;
+import dev.faultline.functions.publish.SignedStack;
+import dev.faultline.functions.record.DeadLetterReason;
+import dev.faultline.intake.builds.BuildResolver;
+import dev.faultline.intake.builds.ResolvedBuild;
+import dev.faultline.intake.event.CrashEvent;
+import dev.faultline.intake.event.DumpReference;
+import dev.faultline.intake.event.IntakeNote;
+import dev.faultline.intake.event.MissingEvidence;
+import dev.faultline.intake.event.PingFrame;
+import dev.faultline.intake.event.PingModule;
+import dev.faultline.intake.event.PingStack;
+import dev.faultline.intake.event.PingThread;
+import dev.faultline.minidump.Minidump;
+import dev.faultline.minidump.MinidumpError;
+import dev.faultline.minidump.MinidumpReader;
+import dev.faultline.minidump.MinidumpResult;
+import dev.faultline.signature.CrashData;
+import dev.faultline.signature.Signature;
+import dev.faultline.stackwalk.FrameTrust;
+import dev.faultline.stackwalk.PrewalkedFrame;
+import dev.faultline.stackwalk.PrewalkedModule;
+import dev.faultline.stackwalk.PrewalkedStacks;
+import dev.faultline.stackwalk.PrewalkedThread;
+import dev.faultline.stackwalk.StackWalker;
+import dev.faultline.stackwalk.WalkOptions;
+import dev.faultline.stackwalk.WalkedStack;
+import dev.faultline.symbols.ModuleId;
+import dev.faultline.symbols.SymbolSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of one event what can be known of it: stack, names, signature, version. */
+final class CrashUnderstanding {
+
+    private final BuildResolver builds;
+    private final Timeline<SequencedEngine> engines;
+    private final DumpLoader dumps;
+
+    CrashUnderstanding(
+            BuildResolver builds, Timeline<SequencedEngine> engines, long maxDumpBytes) {
+        this.builds = builds;
+        this.engines = engines;
+        this.dumps = new DumpLoader(maxDumpBytes);
+    }
+
+    /** Whether the event has a dump that must be fetched and walked. */
+    boolean needsDump(CrashEvent event) {
+        return mainDump(event) != null;
+    }
+
+    /** Whether understanding the event would block: a dump to fetch, or symbols to read. */
+    boolean mustWait(CrashEvent event, Symbols symbols) {
+        if (needsDump(event)) {
+            return true;
+        }
+        PingStack stack = event.stack();
+        if (stack == null) {
+            return false;
+        }
+        for (PingModule module : usedModules(stack)) {
+            ModuleId id = moduleId(module);
+            if (id != null && symbols.remembered(id) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Understands an event.
+     *
+     * @throws DumpLoader.Failure when its dump cannot be had or read
+     */
+    Understanding of(CrashEvent event, SymbolSource symbols)
+            throws DumpLoader.Failure, InterruptedException {
+        DumpReference dump = mainDump(event);
+        String os = null;
+        WalkedStack walked;
+        if (dump != null) {
+            Minidump minidump = read(dump);
+            os = minidump.system().operatingSystem().displayName();
+            walked = new StackWalker(symbols, WalkOptions.BEST).walk(minidump);
+        } else {
+            walked = prewalked(event.stack(), symbols);
+        }
+        List<String> reasons = reasonCodes(event);
+        SignedStack stack =
+                walked == null ? SignedStack.none(reasons) : SignedStack.of(walked, reasons);
+        CrashData data = SignatureData.of(event.signatureInputs(), os, walked);
+        long receivedAt = event.times().receivedAtMillis();
+        SequencedEngine inForce = engines.at(receivedAt);
+        SequencedEngine announced = engines.announcedAfter(receivedAt);
+        ResolvedBuild build = builds.resolve(event.application());
+        Signature next = announced == null ? null : announced.engine().sign(data);
+        return new Understanding(
+                build, stack, inForce.engine().sign(data), inForce.sequence(), next);
+    }
+
+    private Minidump read(DumpReference dump) throws DumpLoader.Failure, InterruptedException {
+        MinidumpResult result = MinidumpReader.read(dumps.load(dump));
+        if (result instanceof MinidumpError error) {
+            throw new DumpLoader.Failure(
+                    DeadLetterReason.MINIDUMP_REJECTED, error.reason() + ": " + error.detail());
+        }
+        return (Minidump) result;
+    }
+
+    private static @Nullable WalkedStack prewalked(
+            @Nullable PingStack stack, SymbolSource symbols) {
+        if (stack == null) {
+            return null;
+        }
+        List<PrewalkedModule> modules = new ArrayList<>(stack.modules().size());
+        for (PingModule module : stack.modules()) {
+            modules.add(
+                    new PrewalkedModule(
+                            module.baseAddress(),
+                            module.endAddress(),
+                            module.fileName(),
+                            module.debugFile() == null ? "" : module.debugFile(),
+                            module.debugId() == null ? "" : module.debugId()));
+        }
+        List<PrewalkedThread> threads = new ArrayList<>(stack.threads().size());
+        for (PingThread thread : stack.threads()) {
+            List<PrewalkedFrame> frames = new ArrayList<>(thread.frames().size());
+            for (PingFrame frame : thread.frames()) {
+                frames.add(
+                        new PrewalkedFrame(
+                                frame.instructionAddress(),
+                                frame.moduleIndex(),
+                                FrameTrust.ofLabel(frame.trust())));
+            }
+            threads.add(new PrewalkedThread(0, null, frames));
+        }
+        return new PrewalkedStacks(symbols, WalkOptions.BEST)
+                .symbolicate(
+                        modules,
+                        threads,
+                        stack.crashType(),
+                        stack.crashAddress(),
+                        stack.crashingThread());
+    }
+
+    private static List<PingModule> usedModules(PingStack stack) {
+        List<PingModule> modules = stack.modules();
+        boolean[] used = new boolean[modules.size()];
+        for (PingThread thread : stack.threads()) {
+            for (PingFrame frame : thread.frames()) {
+                if (frame.moduleIndex() >= 0 && frame.moduleIndex() < used.length) {
+                    used[frame.moduleIndex()] = true;
+                }
+            }
+        }
+        List<PingModule> result = new ArrayList<>();
+        for (int i = 0; i < used.length; i++) {
+            if (used[i]) {
+                result.add(modules.get(i));
+            }
+        }
+        return result;
+    }
+
+    private static @Nullable ModuleId moduleId(PingModule module) {
+        String debugFile = module.debugFile();
+        String debugId = module.debugId();
+        return debugFile == null || debugId == null
+                ? null
+                : ModuleId.of(debugFile, debugId).orElse(null);
+    }
+
+    private static @Nullable DumpReference mainDump(CrashEvent event) {
+        for (DumpReference dump : event.dumps()) {
+            if (dump.name().equals(DumpReference.MAIN)) {
+                return dump;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> reasonCodes(CrashEvent event) {
+        List<String> codes = new ArrayList<>();
+        for (MissingEvidence missing : event.missingEvidence()) {
+            codes.add("MISSING_" + missing.name());
+        }
+        for (IntakeNote note : event.notes()) {
+            codes.add(note.name());
+        }
+        return codes;
+    }
+}

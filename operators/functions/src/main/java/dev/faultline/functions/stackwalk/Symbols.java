@@ -1,0 +1,97 @@
+package dev.faultline.functions.stackwalk;
+
+import dev.faultline.symbols.ModuleId;
+import dev.faultline.symbols.SymbolCache;
+import dev.faultline.symbols.SymbolResult;
+import dev.faultline.symbols.SymbolSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Symbol tables and walking threads, one set per process and settings: all slots of a TaskManager
+ * share it, so that a table is in memory once.
+ */
+final class Symbols implements AutoCloseable {
+
+    private static final int MAX_NEGATIVE = 100_000;
+    private static final long MISSING_MILLIS = 3_600_000;
+    private static final long CORRUPT_MILLIS = 86_400_000;
+    private static final long UNAVAILABLE_MILLIS = 30_000;
+
+    private static final Map<WalkSettings, Symbols> OPEN = new HashMap<>();
+
+    private final WalkSettings settings;
+    private final SymbolCache cache;
+    private final ExecutorService threads;
+    private int users;
+
+    private Symbols(WalkSettings settings) {
+        this.settings = settings;
+        this.cache =
+                new SymbolCache(
+                        new StoreSymbolSource(settings.symbolStores()),
+                        new SymbolCache.Limits(
+                                settings.symbolCacheBytes(),
+                                MAX_NEGATIVE,
+                                MISSING_MILLIS,
+                                CORRUPT_MILLIS,
+                                UNAVAILABLE_MILLIS));
+        this.threads = Executors.newFixedThreadPool(settings.threads(), daemonThreads());
+    }
+
+    /** Returns the set of this process for the settings; close it once. */
+    static Symbols acquire(WalkSettings settings) {
+        synchronized (OPEN) {
+            Symbols symbols = OPEN.computeIfAbsent(settings, Symbols::new);
+            symbols.users++;
+            return symbols;
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (OPEN) {
+            users--;
+            if (users == 0) {
+                OPEN.remove(settings);
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+
+    /** Returns what is remembered of a module, or null when its store has to be asked. */
+    @Nullable SymbolResult remembered(ModuleId module) {
+        return cache.remembered(module, System.currentTimeMillis());
+    }
+
+    /** A source that asks stores and waits for them. */
+    SymbolSource waiting() {
+        return module -> cache.find(module, System.currentTimeMillis());
+    }
+
+    /** A source that never waits: what is not remembered is unavailable. */
+    SymbolSource immediate() {
+        return module -> {
+            SymbolResult known = remembered(module);
+            return known == null ? new SymbolResult.Unavailable("not read yet") : known;
+        };
+    }
+
+    private static ThreadFactory daemonThreads() {
+        AtomicInteger number = new AtomicInteger();
+        return runnable -> {
+            Thread thread = new Thread(runnable, "walk-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package dev.faultline.functions.stackwalk;
+
+import dev.faultline.functions.control.BuildRecords;
+import dev.faultline.functions.control.ControlFeed;
+import dev.faultline.functions.control.ControlTable;
+import dev.faultline.functions.control.RulesetRecords;
+import dev.faultline.functions.control.RulesetRecords.SequencedEngine;
+import dev.faultline.functions.control.Timeline;
+import dev.faultline.functions.intake.ReadCrash;
+import dev.faultline.functions.publish.CrashRows;
+import dev.faultline.functions.publish.EnrichedCrash;
+import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.functions.record.DeadLetterReason;
+import dev.faultline.intake.builds.BuildResolver;
+import dev.faultline.intake.event.CrashEvent;
+import dev.faultline.schema.BuildRecord;
+import dev.faultline.schema.RulesetRecord;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks, symbolicates and signs. What needs no waiting is done at once on the task thread; dumps and
+ * events whose symbols must be read first go to the process' walking threads.
+ */
+public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, EnrichedCrash> {
+
+    private final String uid;
+    private final WalkSettings settings;
+    private final ControlFeed<BuildRecord> buildFeed;
+    private final ControlFeed<RulesetRecord> rulesetFeed;
+
+    private transient @Nullable Symbols symbols;
+    private transient @Nullable ControlTable<BuildRecord, BuildResolver> builds;
+    private transient @Nullable ControlTable<RulesetRecord, Timeline<SequencedEngine>> rulesets;
+
+    /**
+     * Creates the function.
+     *
+     * @param uid uid of the operator, named in dead letters
+     * @param settings what the walk may use
+     * @param buildFeed versions of builds
+     * @param rulesetFeed signature rulesets
+     */
+    public WalkStackFunction(
+            String uid,
+            WalkSettings settings,
+            ControlFeed<BuildRecord> buildFeed,
+            ControlFeed<RulesetRecord> rulesetFeed) {
+        this.uid = uid;
+        this.settings = settings;
+        this.buildFeed = buildFeed;
+        this.rulesetFeed = rulesetFeed;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        symbols = Symbols.acquire(settings);
+        builds = new ControlTable<>(buildFeed, BuildRecords::resolver);
+        rulesets = new ControlTable<>(rulesetFeed, RulesetRecords::timeline);
+    }
+
+    @Override
+    public void asyncInvoke(ReadCrash crash, ResultFuture<EnrichedCrash> result) {
+        CrashEvent event = crash.event();
+        if (event == null || !Objects.requireNonNull(crash.decision()).accepted()) {
+            complete(result, CrashRows.withoutEvent(crash));
+            return;
+        }
+        Symbols open = Objects.requireNonNull(symbols);
+        CrashUnderstanding understanding =
+                new CrashUnderstanding(
+                        Objects.requireNonNull(builds).current(),
+                        Objects.requireNonNull(rulesets).current(),
+                        settings.maxDumpBytes());
+        if (!understanding.mustWait(event, open)) {
+            complete(result, understand(crash, understanding, open, false));
+            return;
+        }
+        walkAside(crash, understanding, open, result);
+    }
+
+    private void walkAside(
+            ReadCrash crash,
+            CrashUnderstanding understanding,
+            Symbols open,
+            ResultFuture<EnrichedCrash> result) {
+        CompletableFuture<EnrichedCrash> walk =
+                CompletableFuture.supplyAsync(
+                        () -> understand(crash, understanding, open, true), open.threads());
+        if (!understanding.needsDump(Objects.requireNonNull(crash.event()))) {
+            // The frames are there; after a while they leave without names rather than wait on.
+            walk =
+                    walk.completeOnTimeout(null, settings.symbolWaitMillis(), TimeUnit.MILLISECONDS)
+                            .thenApply(
+                                    walked ->
+                                            walked != null
+                                                    ? walked
+                                                    : understand(
+                                                            crash, understanding, open, false));
+        }
+        walk.whenComplete(
+                (walked, failure) -> {
+                    if (failure == null) {
+                        complete(result, walked);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private EnrichedCrash understand(
+            ReadCrash crash, CrashUnderstanding understanding, Symbols open, boolean mayWait) {
+        try {
+            return CrashRows.accepted(
+                    crash,
+                    understanding.of(
+                            Objects.requireNonNull(crash.event()),
+                            mayWait ? open.waiting() : open.immediate()));
+        } catch (DumpLoader.Failure e) {
+            return CrashRows.deadLetter(
+                    crash,
+                    DeadLetter.of(crash.input(), e.reason(), uid, String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the task ends", e);
+        }
+    }
+
+    /** The operator's own limit: the event leaves as a dead letter rather than being lost. */
+    @Override
+    public void timeout(ReadCrash crash, ResultFuture<EnrichedCrash> result) {
+        complete(
+                result,
+                CrashRows.deadLetter(
+                        crash,
+                        DeadLetter.of(
+                                crash.input(),
+                                DeadLetterReason.WALK_TIMEOUT,
+                                uid,
+                                "no result in time")));
+    }
+
+    private static void complete(ResultFuture<EnrichedCrash> result, EnrichedCrash crash) {
+        result.complete(Collections.singletonList(crash));
+    }
+
+    @Override
+    public void close() {
+        if (symbols != null) {
+            symbols.close();
+        }
+        if (builds != null) {
+            builds.close();
+        }
+        if (rulesets != null) {
+            rulesets.close();
+        }
+    }
+}
