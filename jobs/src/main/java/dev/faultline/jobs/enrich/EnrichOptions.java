@@ -72,6 +72,14 @@ final class EnrichOptions {
                             "Longest time from an event's arrival at the walk to its result, retries"
                                     + " of the dump included.");
 
+    static final ConfigOption<MemorySize> MAX_DUMP_SIZE =
+            ConfigOptions.key("max-dump-size")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(64))
+                    .withDescription(
+                            "Largest minidump that is read. Up to walk-threads of them are in the"
+                                    + " heap of a TaskManager at the same time.");
+
     static final ConfigOption<Duration> PROGRESS_INTERVAL =
             ConfigOptions.key("progress-interval")
                     .durationType()

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param eventsInFlight events that may wait at the same time, per subtask
  * @param walkThreads threads that read symbols and walk dumps, per TaskManager
  * @param walkTimeout longest time of one event in the walk
+ * @param maxDumpBytes largest dump that is read
  * @param progressInterval time between progress records
  */
 record EnrichSettings(
@@ -31,6 +32,7 @@ record EnrichSettings(
         int eventsInFlight,
         int walkThreads,
         Duration walkTimeout,
+        long maxDumpBytes,
         Duration progressInterval) {
 
     private static final int MAX_IN_FLIGHT = 10_000;
@@ -62,6 +64,7 @@ record EnrichSettings(
                         configuration.get(EnrichOptions.EVENTS_IN_FLIGHT),
                         configuration.get(EnrichOptions.WALK_THREADS),
                         configuration.get(EnrichOptions.WALK_TIMEOUT),
+                        configuration.get(EnrichOptions.MAX_DUMP_SIZE).getBytes(),
                         configuration.get(EnrichOptions.PROGRESS_INTERVAL));
         settings.checkBounds(problems);
         if (!problems.isEmpty()) {
@@ -80,6 +83,10 @@ record EnrichSettings(
                 problems,
                 walkThreads >= 1 && walkThreads <= MAX_THREADS,
                 "--walk-threads must be 1 to " + MAX_THREADS);
+        check(
+                problems,
+                maxDumpBytes > 0 && maxDumpBytes <= Integer.MAX_VALUE,
+                "--max-dump-size must be positive and below 2 GiB");
         check(problems, isPositive(walkTimeout), "--walk-timeout must be positive");
         check(problems, isPositive(progressInterval), "--progress-interval must be positive");
         check(

@@ -74,6 +74,22 @@ public final class TopicAdmin implements AutoCloseable {
         return applied;
     }
 
+    /**
+     * Returns the partition count of one topic.
+     *
+     * @throws IllegalStateException when it does not exist or the brokers do not answer
+     */
+    public static int partitionsOf(String topic, KafkaSettings settings) {
+        try (TopicAdmin admin = new TopicAdmin(settings)) {
+            Integer count = admin.partitions(List.of(topic)).get(topic);
+            if (count == null) {
+                throw new IllegalStateException(
+                        "Topic " + topic + " does not exist; run: faultline topics apply");
+            }
+            return count;
+        }
+    }
+
     /** Returns the partition count of each topic that exists. */
     public Map<String, Integer> partitions(Collection<String> topics) {
         Set<String> existing = await(admin.listTopics().names());

@@ -84,7 +84,7 @@ final class CrashUnderstanding {
         WalkedStack walked;
         if (dump != null) {
             Minidump minidump = read(dump);
-            os = minidump.system().operatingSystem().displayName();
+            os = minidump.system().os().displayName();
             walked = new StackWalker(symbols, WalkOptions.BEST).walk(minidump);
         } else {
             walked = prewalked(event.stack(), symbols);

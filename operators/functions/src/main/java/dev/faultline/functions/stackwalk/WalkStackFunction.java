@@ -73,11 +73,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
             return;
         }
         Symbols open = Objects.requireNonNull(symbols);
-        CrashUnderstanding understanding =
-                new CrashUnderstanding(
-                        Objects.requireNonNull(builds).current(),
-                        Objects.requireNonNull(rulesets).current(),
-                        settings.maxDumpBytes());
+        CrashUnderstanding understanding = understanding();
         if (!understanding.mustWait(event, open)) {
             complete(result, understand(crash, understanding, open, false));
             return;
@@ -132,18 +128,32 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         }
     }
 
-    /** The operator's own limit: the event leaves as a dead letter rather than being lost. */
+    /**
+     * The operator's own limit. A ping leaves without names, because slow symbols are nothing wrong
+     * with it; a report whose dump cannot be had in time is a dead letter that can be redriven.
+     */
     @Override
     public void timeout(ReadCrash crash, ResultFuture<EnrichedCrash> result) {
+        CrashUnderstanding understanding = understanding();
+        CrashEvent event = Objects.requireNonNull(crash.event());
         complete(
                 result,
-                CrashRows.deadLetter(
-                        crash,
-                        DeadLetter.of(
-                                crash.input(),
-                                DeadLetterReason.WALK_TIMEOUT,
-                                uid,
-                                "no result in time")));
+                understanding.needsDump(event)
+                        ? CrashRows.deadLetter(
+                                crash,
+                                DeadLetter.of(
+                                        crash.input(),
+                                        DeadLetterReason.WALK_TIMEOUT,
+                                        uid,
+                                        "no result in time"))
+                        : understand(crash, understanding, Objects.requireNonNull(symbols), false));
+    }
+
+    private CrashUnderstanding understanding() {
+        return new CrashUnderstanding(
+                Objects.requireNonNull(builds).current(),
+                Objects.requireNonNull(rulesets).current(),
+                settings.maxDumpBytes());
     }
 
     private static void complete(ResultFuture<EnrichedCrash> result, EnrichedCrash crash) {

@@ -1,0 +1,96 @@
+package dev.faultline.jobs.enrich;
+
+import dev.faultline.functions.record.InputRecord;
+import dev.faultline.jobs.JobEnvironment;
+import dev.faultline.jobs.JobVersion;
+import dev.faultline.jobs.Topics;
+import dev.faultline.jobs.kafka.KafkaControlFeed;
+import dev.faultline.jobs.kafka.KafkaEdges;
+import dev.faultline.jobs.kafka.KafkaSettings;
+import dev.faultline.jobs.kafka.KafkaSourcePartitions;
+import dev.faultline.jobs.kafka.TopicAdmin;
+import dev.faultline.schema.BuildRecord;
+import dev.faultline.schema.CensusRecord;
+import dev.faultline.schema.CrashEnvelope;
+import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.PolicyRecord;
+import dev.faultline.schema.ProcessedCrash;
+import dev.faultline.schema.ProtectedCrash;
+import dev.faultline.schema.RulesetRecord;
+import dev.faultline.state.EnrichUids;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** Starts the enrichment job: {@code --bootstrap-servers ... --registry-url ...}. */
+public final class EnrichJob {
+
+    /** Name of the job in the Flink UI. */
+    public static final String NAME = "enrich";
+
+    private static final List<String> INPUTS = List.of(Topics.PINGS, Topics.REPORTS);
+
+    private EnrichJob() {}
+
+    /**
+     * Builds and submits the job.
+     *
+     * @param args options, see {@link EnrichOptions}
+     */
+    public static void main(String[] args) throws Exception {
+        EnrichSettings settings = EnrichSettings.read(JobEnvironment.arguments(args));
+        StreamExecutionEnvironment environment = JobEnvironment.create();
+        KafkaEdges edges = new KafkaEdges(settings.kafka());
+        DataStream<InputRecord> crashes =
+                environment
+                        .fromSource(
+                                edges.source(
+                                        settings.consumerGroup(),
+                                        OffsetsInitializer.committedOffsets(
+                                                OffsetResetStrategy.EARLIEST),
+                                        INPUTS),
+                                WatermarkStrategy.noWatermarks(),
+                                EnrichUids.READ_CRASHES)
+                        .uid(EnrichUids.READ_CRASHES);
+        EnrichTopology.build(crashes, settings, inputs(settings, edges), sinks(edges));
+        environment.execute(NAME);
+    }
+
+    private static EnrichTopology.Inputs inputs(EnrichSettings settings, KafkaEdges edges) {
+        KafkaSettings kafka = settings.kafka();
+        return new EnrichTopology.Inputs(
+                edges.decoder(Topics.PINGS, CrashEnvelope.class),
+                new KafkaControlFeed<>(Topics.POLICY, PolicyRecord.class, kafka),
+                new KafkaControlFeed<>(Topics.BUILDS, BuildRecord.class, kafka),
+                new KafkaControlFeed<>(Topics.RULESETS, RulesetRecord.class, kafka),
+                new KafkaSourcePartitions(INPUTS, settings.consumerGroup(), kafka),
+                TopicAdmin.partitionsOf(Topics.EVENTS, kafka));
+    }
+
+    private static EnrichTopology.Sinks sinks(KafkaEdges edges) {
+        return new EnrichTopology.Sinks(
+                edges.rows(
+                        Topics.EVENTS,
+                        CrashEventRecord.class,
+                        row -> row.getCrash() == null ? null : row.getCrash().getEventId(),
+                        row ->
+                                row.getProgress() == null
+                                        ? null
+                                        : row.getProgress().getEventPartition()),
+                edges.rows(Topics.PROCESSED, ProcessedCrash.class, ProcessedCrash::getEventId),
+                edges.rows(Topics.PROTECTED, ProtectedCrash.class, ProtectedCrash::getEventId),
+                edges.rows(
+                        Topics.CENSUS,
+                        CensusRecord.class,
+                        row ->
+                                row.getSourceTopic()
+                                        + "/"
+                                        + row.getSourcePartition()
+                                        + "/"
+                                        + row.getSourceOffset()),
+                edges.deadLetters(JobVersion.current()));
+    }
+}
