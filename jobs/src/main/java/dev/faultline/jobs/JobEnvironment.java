@@ -19,8 +19,8 @@ public final class JobEnvironment {
     }
 
     /**
-     * Returns the execution environment. An operator without a uid or a type that would fall back to
-     * generic serialisation fails when the graph is built, not when a savepoint is restored.
+     * Returns the execution environment. An operator without a uid or a type that would fall back
+     * to generic serialisation fails when the graph is built, not when a savepoint is restored.
      */
     public static StreamExecutionEnvironment create() {
         Configuration configuration = new Configuration();

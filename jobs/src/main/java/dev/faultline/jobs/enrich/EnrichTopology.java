@@ -41,9 +41,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *          crash.rulesets.v1 ───────────┘               └─ crash.*.dlq             [dead-letters]
  * </pre>
  *
- * <p>One chain from source to sinks, without a shuffle: a record's order within its partition is what
- * makes progress records true, and a crash is too large to move twice. Every input reaches publish,
- * also as a dead letter, so that progress counts it.
+ * <p>One chain from source to sinks, without a shuffle: a record's order within its partition is
+ * what makes progress records true, and a crash is too large to move twice. Every input reaches
+ * publish, also as a dead letter, so that progress counts it.
  */
 final class EnrichTopology {
 

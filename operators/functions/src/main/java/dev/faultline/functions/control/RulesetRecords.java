@@ -4,11 +4,15 @@ import dev.faultline.schema.RulesetRecord;
 import dev.faultline.signature.EngineGeneration;
 import dev.faultline.signature.Ruleset;
 import dev.faultline.signature.SignatureEngine;
+import dev.faultline.signature.lists.BadListException;
 import dev.faultline.signature.lists.ListEntry;
 import dev.faultline.signature.lists.ListKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ruleset records as a timeline of signature engines. */
 public final class RulesetRecords {
@@ -21,33 +25,52 @@ public final class RulesetRecords {
      */
     public record SequencedEngine(long sequence, SignatureEngine engine) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(RulesetRecords.class);
+
     private RulesetRecords() {}
 
-    /** Returns the engines that the records make; the built-in ruleset holds before the first. */
+    /**
+     * Returns the engines that the records make; the built-in ruleset holds before the first.
+     * Records are checked when they are published; one that this build cannot use is left out and
+     * logged.
+     */
     public static Timeline<SequencedEngine> timeline(List<RulesetRecord> records) {
+        List<SequencedRuleset> usable = new ArrayList<>();
+        for (RulesetRecord record : records) {
+            rulesetOf(record)
+                    .ifPresent(ruleset -> usable.add(new SequencedRuleset(record, ruleset)));
+        }
         return Timeline.of(
                 new SequencedEngine(0, SignatureEngine.of(Ruleset.builtIn())),
-                records.stream().filter(RulesetRecords::isUsable).toList(),
-                record -> record.getEffectiveFrom().toEpochMilli(),
-                Comparator.comparingLong(RulesetRecord::getSequence),
-                record ->
-                        new SequencedEngine(
-                                record.getSequence(), SignatureEngine.of(ruleset(record))));
+                usable,
+                entry -> entry.record().getEffectiveFrom().toEpochMilli(),
+                Comparator.comparingLong(entry -> entry.record().getSequence()),
+                entry ->
+                        new SequencedEngine(entry.record().getSequence(), SignatureEngine.of(entry.ruleset())));
     }
 
-    /** Publishing checks rulesets; one of a generation that this build does not know is left out. */
-    private static boolean isUsable(RulesetRecord record) {
-        return EngineGeneration.fromLabel(record.getEngine()).isPresent();
-    }
+    private record SequencedRuleset(RulesetRecord record, Ruleset ruleset) {}
 
-    private static Ruleset ruleset(RulesetRecord record) {
+    private static Optional<Ruleset> rulesetOf(RulesetRecord record) {
+        Optional<EngineGeneration> generation = EngineGeneration.fromLabel(record.getEngine());
+        if (generation.isEmpty()) {
+            LOG.error(
+                    "Ignored ruleset {}: unknown engine {}",
+                    record.getRulesetId(),
+                    record.getEngine());
+            return Optional.empty();
+        }
         List<ListEntry> entries = new ArrayList<>();
         add(entries, ListKind.IRRELEVANT, record.getIrrelevant());
         add(entries, ListKind.PREFIX, record.getPrefix());
         add(entries, ListKind.SENTINEL, record.getSentinels());
         add(entries, ListKind.LINE_NUMBER, record.getLineNumbers());
-        return Ruleset.of(
-                entries, EngineGeneration.fromLabel(record.getEngine()).orElseThrow());
+        try {
+            return Optional.of(Ruleset.of(entries, generation.get()));
+        } catch (BadListException e) {
+            LOG.error("Ignored ruleset {}: {}", record.getRulesetId(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void add(List<ListEntry> entries, ListKind kind, List<String> texts) {

@@ -137,10 +137,7 @@ public final class CrashRows {
     }
 
     private static ProcessedCrash processed(
-            ReadCrash crash,
-            CrashEvent event,
-            PolicyDecision decision,
-            Understanding understood) {
+            ReadCrash crash, CrashEvent event, PolicyDecision decision, Understanding understood) {
         SignedStack stack = understood.stack();
         CrashTimes times = event.times();
         Long uptime = event.process().uptimeMillis();
@@ -184,10 +181,7 @@ public final class CrashRows {
     }
 
     private static CrashFacts facts(
-            ReadCrash crash,
-            CrashEvent event,
-            PolicyDecision decision,
-            Understanding understood) {
+            ReadCrash crash, CrashEvent event, PolicyDecision decision, Understanding understood) {
         SignedStack stack = understood.stack();
         CrashFacts facts = new CrashFacts();
         facts.setEventId(event.eventId());

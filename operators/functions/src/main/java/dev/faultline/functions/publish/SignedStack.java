@@ -38,8 +38,7 @@ public record SignedStack(
     public static SignedStack of(WalkedStack walked, List<String> reasonCodes) {
         Integer crashing = walked.crashingThread();
         int index = crashing == null ? 0 : crashing;
-        WalkedThread thread =
-                index < walked.threads().size() ? walked.threads().get(index) : null;
+        WalkedThread thread = index < walked.threads().size() ? walked.threads().get(index) : null;
         return new SignedStack(walked, thread, reasonCodes);
     }
 
@@ -150,7 +149,14 @@ public record SignedStack(
         List<CrashFrame> rows = new ArrayList<>();
         for (WalkedFrame frame : walkedFrames()) {
             for (InlinedFunction inline : frame.inlines()) {
-                add(rows, normalized, frame, "inline", inline.function(), inline.file(), inline.line());
+                add(
+                        rows,
+                        normalized,
+                        frame,
+                        "inline",
+                        inline.function(),
+                        inline.file(),
+                        inline.line());
             }
             add(
                     rows,

@@ -22,11 +22,11 @@ import dev.faultline.minidump.MinidumpResult;
 import dev.faultline.signature.CrashData;
 import dev.faultline.signature.Signature;
 import dev.faultline.stackwalk.FrameTrust;
+import dev.faultline.stackwalk.MinidumpWalker;
 import dev.faultline.stackwalk.PrewalkedFrame;
 import dev.faultline.stackwalk.PrewalkedModule;
 import dev.faultline.stackwalk.PrewalkedStacks;
 import dev.faultline.stackwalk.PrewalkedThread;
-import dev.faultline.stackwalk.StackWalker;
 import dev.faultline.stackwalk.WalkOptions;
 import dev.faultline.stackwalk.WalkedStack;
 import dev.faultline.symbols.ModuleId;
@@ -42,8 +42,7 @@ final class CrashUnderstanding {
     private final Timeline<SequencedEngine> engines;
     private final DumpLoader dumps;
 
-    CrashUnderstanding(
-            BuildResolver builds, Timeline<SequencedEngine> engines, long maxDumpBytes) {
+    CrashUnderstanding(BuildResolver builds, Timeline<SequencedEngine> engines, long maxDumpBytes) {
         this.builds = builds;
         this.engines = engines;
         this.dumps = new DumpLoader(maxDumpBytes);
@@ -85,7 +84,7 @@ final class CrashUnderstanding {
         if (dump != null) {
             Minidump minidump = read(dump);
             os = minidump.system().os().displayName();
-            walked = new StackWalker(symbols, WalkOptions.BEST).walk(minidump);
+            walked = new MinidumpWalker(symbols, WalkOptions.BEST).walk(minidump);
         } else {
             walked = prewalked(event.stack(), symbols);
         }

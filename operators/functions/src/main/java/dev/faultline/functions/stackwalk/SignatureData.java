@@ -31,8 +31,7 @@ final class SignatureData {
      * @param os the walker's name of the system, from the dump where there is one
      * @param stack the walked stack; null for a crash without one
      */
-    static CrashData of(
-            SignatureInputs inputs, @Nullable String os, @Nullable WalkedStack stack) {
+    static CrashData of(SignatureInputs inputs, @Nullable String os, @Nullable WalkedStack stack) {
         CrashData.Builder data =
                 CrashData.builder()
                         .os(os == null ? inputs.os() : os)
@@ -64,8 +63,7 @@ final class SignatureData {
         List<CrashThread> threads = new ArrayList<>(stack.threads().size());
         for (int i = 0; i < stack.threads().size(); i++) {
             boolean isRead = i == 0 || (crashing != null && crashing == i);
-            threads.add(
-                    CrashThread.of(isRead ? frames(stack.threads().get(i)) : List.of()));
+            threads.add(CrashThread.of(isRead ? frames(stack.threads().get(i)) : List.of()));
         }
         return threads;
     }
@@ -93,9 +91,7 @@ final class SignatureData {
                 line(frame.line()),
                 null,
                 frame.module() == null ? "0x" + Long.toHexString(frame.instruction()) : null,
-                frame.unloadedModules().isEmpty()
-                        ? null
-                        : frame.unloadedModules().get(0).module(),
+                frame.unloadedModules().isEmpty() ? null : frame.unloadedModules().get(0).module(),
                 inlines);
     }
 

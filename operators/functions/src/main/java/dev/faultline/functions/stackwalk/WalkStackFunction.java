@@ -25,8 +25,8 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks, symbolicates and signs. What needs no waiting is done at once on the task thread; dumps and
- * events whose symbols must be read first go to the process' walking threads.
+ * Walks, symbolicates and signs. What needs no waiting is done at once on the task thread; dumps
+ * and events whose symbols must be read first go to the process' walking threads.
  */
 public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, EnrichedCrash> {
 
