@@ -20,10 +20,8 @@ import dev.faultline.schema.RulesetRecord;
 import dev.faultline.state.EnrichUids;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Starts the enrichment job: {@code --bootstrap-servers ... --registry-url ...}. */
 public final class EnrichJob {
@@ -49,8 +47,7 @@ public final class EnrichJob {
                         .fromSource(
                                 edges.source(
                                         settings.consumerGroup(),
-                                        OffsetsInitializer.committedOffsets(
-                                                OffsetResetStrategy.EARLIEST),
+                                        KafkaEdges.committedOrEarliest(),
                                         INPUTS),
                                 WatermarkStrategy.noWatermarks(),
                                 EnrichUids.READ_CRASHES)

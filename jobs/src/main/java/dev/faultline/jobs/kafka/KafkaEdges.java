@@ -11,6 +11,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,12 @@ public final class KafkaEdges {
                 .setProperty("partition.discovery.interval.ms", DISCOVERY_MILLIS)
                 .setProperty("commit.offsets.on.checkpoint", "true")
                 .build();
+    }
+
+    /** Starts where the group had committed; from the beginning where it never did. */
+    @SuppressWarnings("deprecation") // the connector still asks for this type
+    public static OffsetsInitializer committedOrEarliest() {
+        return OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
     }
 
     /** Returns a decoder of a topic's records. */

@@ -76,6 +76,11 @@ public final class SymbolCache {
         return isOurs ? load(module, nowMillis, load) : load.join();
     }
 
+    /** The remembered answer, or null where {@link #find} would have to ask the source. */
+    public synchronized @Nullable SymbolResult remembered(ModuleId module, long nowMillis) {
+        return known(module, nowMillis);
+    }
+
     /** Sum of the sizes of the tables kept. */
     public synchronized long bytes() {
         return bytes;

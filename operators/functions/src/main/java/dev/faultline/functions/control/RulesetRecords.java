@@ -46,7 +46,8 @@ public final class RulesetRecords {
                 entry -> entry.record().getEffectiveFrom().toEpochMilli(),
                 Comparator.comparingLong(entry -> entry.record().getSequence()),
                 entry ->
-                        new SequencedEngine(entry.record().getSequence(), SignatureEngine.of(entry.ruleset())));
+                        new SequencedEngine(
+                                entry.record().getSequence(), SignatureEngine.of(entry.ruleset())));
     }
 
     private record SequencedRuleset(RulesetRecord record, Ruleset ruleset) {}

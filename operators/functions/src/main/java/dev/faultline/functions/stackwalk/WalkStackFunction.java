@@ -100,14 +100,16 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
                                                     : understand(
                                                             crash, understanding, open, false));
         }
-        walk.whenComplete(
-                (walked, failure) -> {
-                    if (failure == null) {
-                        complete(result, walked);
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                });
+        // Nobody waits for this one; every outcome is handed to the operator in it.
+        var unused =
+                walk.whenComplete(
+                        (walked, failure) -> {
+                            if (failure == null) {
+                                complete(result, walked);
+                            } else {
+                                result.completeExceptionally(failure);
+                            }
+                        });
     }
 
     private EnrichedCrash understand(
