@@ -75,8 +75,10 @@ public final class RulesetRecords {
     }
 
     private static void add(List<ListEntry> entries, ListKind kind, List<String> texts) {
+        ListEntry.Form form =
+                kind == ListKind.SENTINEL ? ListEntry.Form.LITERAL : ListEntry.Form.PATTERN;
         for (int i = 0; i < texts.size(); i++) {
-            entries.add(new ListEntry(kind, texts.get(i), kind.name(), i + 1, ""));
+            entries.add(new ListEntry(kind, form, texts.get(i), kind.name(), i + 1, ""));
         }
     }
 }
