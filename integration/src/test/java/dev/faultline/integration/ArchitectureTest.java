@@ -16,9 +16,7 @@ import java.time.Instant;
 import org.apache.flink.api.common.state.StateDescriptor;
 
 /** The dependency rule: schemas, pure modules, state, functions, jobs; never the other way. */
-@AnalyzeClasses(
-        packages = "dev.faultline",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.faultline", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String[] PURE = {
@@ -68,7 +66,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PURE_MODULES_KNOW_EACH_OTHER_ONLY_FOR_WALKING =
-            slices().matching("dev.faultline.(intake|minidump|symbols|signature|correlation|statistics)..")
+            slices().matching(
+                            "dev.faultline.(intake|minidump|symbols|signature|correlation|statistics)..")
                     .should()
                     .notDependOnEachOther();
 
