@@ -47,13 +47,10 @@ public record Minidump(
     /**
      * Whether code at the address may run, as far as the dump says.
      *
-     * @return null if the dump has no list of mappings
+     * @return null if no mapping that the dump lists covers the address
      */
     public @Nullable Boolean isExecutable(long address) {
-        if (mappings.items().isEmpty()) {
-            return null;
-        }
         MappedRange range = mappings.at(address);
-        return range != null && range.executable();
+        return range == null ? null : Boolean.valueOf(range.executable());
     }
 }

@@ -144,7 +144,7 @@ class MinidumpReaderTest {
 
         assertThat(dump.isExecutable(0x40_0fff)).isTrue();
         assertThat(dump.isExecutable(0x40_1000)).isFalse();
-        assertThat(dump.isExecutable(0)).isFalse();
+        assertThat(dump.isExecutable(0)).isNull();
         assertThat(dump.isExecutable(0xffff_ffff_ff60_0000L)).isTrue();
         assertThat(dump.linuxMappingCount()).isEqualTo(3);
         assertThat(dump.toString()).doesNotContain("/home/me");

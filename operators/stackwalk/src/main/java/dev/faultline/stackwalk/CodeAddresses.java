@@ -31,14 +31,21 @@ final class CodeAddresses {
     }
 
     /**
-     * Whether code surely does not run at the address: it is near null, not canonical, or the dump
-     * lists the mappings and none there is executable. Code that is in no module may run all the
-     * same, such as that of a just-in-time compiler.
+     * Whether code surely does not run at the address: it is near null, not canonical, in memory
+     * that is not executable, or not mapped at all. Code that is in no module may run all the same,
+     * such as that of a just-in-time compiler.
      */
     boolean cannotRun(long address) {
-        return isNearNull(address)
-                || !isCanonical(address)
-                || Boolean.FALSE.equals(dump.isExecutable(address));
+        if (isNearNull(address) || !isCanonical(address)) {
+            return true;
+        }
+        Boolean executable = dump.isExecutable(address);
+        return executable != null ? !executable : isUnmapped(address);
+    }
+
+    /** A list of mappings may be cut off; the list of modules then still tells what was there. */
+    private boolean isUnmapped(long address) {
+        return !dump.mappings().items().isEmpty() && modules.indexAt(address) == LoadedModules.NONE;
     }
 
     /** Whether a call could have pushed this return address, as far as the symbols tell. */

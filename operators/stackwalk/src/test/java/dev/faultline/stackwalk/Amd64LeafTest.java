@@ -35,7 +35,7 @@ class Amd64LeafTest {
     @Test
     void soDoesAJumpIntoDataWhenTheDumpListsTheMappings() {
         Crash crash = jumpTo(APP + 0x9000);
-        crash.dump().linuxMaps("00400000-00408000 r-xp 00000000 00:00 0\n");
+        crash.dump().windowsMapping(APP, 0x8000, true).windowsMapping(APP + 0x8000, 0x8000, false);
 
         assertThat(crash.walk().get(1).trust()).isEqualTo(FrameTrust.LEAF);
     }

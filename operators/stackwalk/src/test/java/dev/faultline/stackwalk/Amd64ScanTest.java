@@ -182,6 +182,14 @@ class Amd64ScanTest {
                 .isEqualTo(APP + 0x8100);
     }
 
+    @Test
+    void aModuleThatIsMissingInACutOffListOfMappingsIsNotRuledOut() {
+        Crash crash = Crash.linux().at(APP + 0x10, STACK, 0).stack(LIB + 0x101, 0);
+        crash.dump().linuxMaps("00400000-00410000 r-xp 00000000 00:00 0\n");
+
+        assertThat(crash.walk()).hasSize(2);
+    }
+
     private static Crash crashWithDataAddressOnStack() {
         Crash crash = Crash.linux().at(APP + 0x10, STACK, 0).stack(APP + 0x8101, APP + 0x101, 0);
         crash.dump()
