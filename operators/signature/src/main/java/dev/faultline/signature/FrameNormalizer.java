@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reduces one frame to the text by which lists know it. Pure: the same frame always gives the same
- * text, so a caller may remember it.
+ * Reduces one frame to the text by which lists know it. The same frame always gives the same text,
+ * so names are remembered: a busy program's stacks consist of the same few thousand functions.
  */
-public final class FrameNormalizer {
+final class FrameNormalizer {
 
     /** Longer names are normalised each time, so that memory stays bounded. */
-    private static final int MAX_REMEMBERED_LENGTH = 512;
+    private static final int MAX_REMEMBERED_LENGTH = 256;
 
     private final EngineGeneration generation;
     private final FrameMatcher wantsLine;
@@ -31,17 +31,17 @@ public final class FrameNormalizer {
     /**
      * A function's name before and after the line has its place.
      *
-     * @param text the finished name, or when {@code wantsLine} the name to which the line is still
+     * @param frame the finished name, or when {@code wantsLine} the name to which the line is still
      *     to be appended
      */
-    private record Name(String text, boolean wantsLine) {}
+    private record Name(FrameText frame, boolean wantsLine) {}
 
     /**
      * The normalised text of a frame without looking at its inlines; empty when nothing is known.
      *
      * @param lowerCaseModule whether module names differ only in meaningless case, as on Windows
      */
-    String normalize(Frame frame, boolean lowerCaseModule) {
+    FrameText normalize(Frame frame, boolean lowerCaseModule) {
         if (frame.isMalformed()) {
             throw new RuleFailure("a frame is not an object");
         }
@@ -49,6 +49,10 @@ public final class FrameNormalizer {
         if (function != null) {
             return function(function, frame.file(), frame.line(), frame.oddLine());
         }
+        return new FrameText(place(frame, lowerCaseModule));
+    }
+
+    private static String place(Frame frame, boolean lowerCaseModule) {
         String file = frame.file();
         if (file != null && hasLine(frame.line(), frame.oddLine())) {
             return fileAndLine(file, frame.line(), frame.oddLine());
@@ -65,7 +69,7 @@ public final class FrameNormalizer {
     }
 
     /** As {@link #normalize(Frame, boolean)} for a function inlined into {@code outer}. */
-    String normalize(Frame.Inline inline, Frame outer, boolean lowerCaseModule) {
+    FrameText normalize(Frame.Inline inline, Frame outer, boolean lowerCaseModule) {
         if (inline.isMalformed()) {
             throw new RuleFailure("an inlined function is not an object");
         }
@@ -73,6 +77,10 @@ public final class FrameNormalizer {
         if (function != null) {
             return function(function, inline.file(), inline.line(), inline.oddLine());
         }
+        return new FrameText(place(inline, outer, lowerCaseModule));
+    }
+
+    private static String place(Frame.Inline inline, Frame outer, boolean lowerCaseModule) {
         String file = inline.file();
         if (file != null && hasLine(inline.line(), inline.oddLine())) {
             return fileAndLine(file, inline.line(), inline.oddLine());
@@ -85,22 +93,19 @@ public final class FrameNormalizer {
         return offset != null ? "@" + canonicalHex(offset) : "";
     }
 
-    private String function(
+    private FrameText function(
             String function,
             @Nullable String file,
             @Nullable Integer line,
             @Nullable String oddLine) {
-        String path = file != null ? SourcePaths.of(file) : null;
-        boolean rust = path != null && path.endsWith(".rs");
-        String repaired = SourcePaths.repaired(function, path);
-        Name name =
-                rust
-                        ? remembered(repaired, rustNames, true)
-                        : remembered(repaired, cppNames, false);
+        boolean rust = file != null && SourcePaths.isRust(file);
+        String repaired = file == null ? function : SourcePaths.repaired(function, file);
+        Name name = remembered(repaired, rust ? rustNames : cppNames, rust);
         if (!name.wantsLine()) {
-            return name.text();
+            return name.frame();
         }
-        return finished(name.text() + ":" + lineText(line, oddLine), rust);
+        String withLine = name.frame().text() + ":" + lineText(line, oddLine);
+        return new FrameText(finished(withLine, rust));
     }
 
     private Name remembered(String function, @Nullable BoundedMemo<Name> memo, boolean rust) {
@@ -122,8 +127,8 @@ public final class FrameNormalizer {
                         ? FunctionNames.rust(function, generation)
                         : FunctionNames.cpp(function, generation);
         return wantsLine.matches(text)
-                ? new Name(text, true)
-                : new Name(finished(text, rust), false);
+                ? new Name(new FrameText(text), true)
+                : new Name(new FrameText(finished(text, rust)), false);
     }
 
     private static String finished(String text, boolean rust) {

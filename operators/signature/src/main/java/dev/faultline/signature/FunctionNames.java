@@ -35,7 +35,9 @@ final class FunctionNames {
         if (!name.contains("::operator")) {
             name = LastToken.of(name);
         }
-        name = name.replace("`anonymous namespace'", "(anonymous namespace)");
+        if (name.indexOf('`') >= 0) {
+            name = name.replace("`anonymous namespace'", "(anonymous namespace)");
+        }
         name = withoutLambdaNumbers(name);
         name = collapseTypes(name, generation);
         name = collapseArguments(name, generation);

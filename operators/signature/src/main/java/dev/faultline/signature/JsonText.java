@@ -3,7 +3,7 @@ package dev.faultline.signature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes flat JSON objects in ASCII. */
+/** Writes JSON objects and lists of objects in ASCII, on one line. */
 final class JsonText {
     private static final String HEX = "0123456789abcdef";
 
@@ -11,12 +11,24 @@ final class JsonText {
     private boolean first = true;
 
     void beginObject() {
+        separate();
         out.append('{');
         first = true;
     }
 
     void endObject() {
         out.append('}');
+        first = false;
+    }
+
+    void beginList(String name) {
+        name(name);
+        out.append('[');
+        first = true;
+    }
+
+    void endList() {
+        out.append(']');
         first = false;
     }
 
@@ -37,9 +49,13 @@ final class JsonText {
         out.append(']');
     }
 
-    private void name(String name) {
+    private void separate() {
         out.append(first ? "" : ", ");
         first = false;
+    }
+
+    private void name(String name) {
+        separate();
         text(name);
         out.append(": ");
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class SignatureEngine {
 
     /**
-     * Names remembered by default. A slot holds at most two texts of 512 characters, so the three
-     * memos together stay below 50 MB whatever crashes say; with usual names they take 5 MB.
+     * Names remembered by default. A slot holds two texts of at most 256 characters, so the two
+     * memos of names together stay below 80 MB whatever crashes say; with usual names they take 15.
      */
-    private static final int DEFAULT_REMEMBERED_NAMES = 8192;
+    private static final int DEFAULT_REMEMBERED_NAMES = 32_768;
 
     private final Ruleset ruleset;
     private final boolean strict;
@@ -41,7 +41,7 @@ public final class SignatureEngine {
     /**
      * This engine with another bound on what it remembers.
      *
-     * @param names how many normalised names and how many verdicts on them; 0 to remember nothing
+     * @param names how many names of C++ and how many of Rust; 0 to remember nothing
      */
     public SignatureEngine remembering(int names) {
         return new SignatureEngine(ruleset, strict, names);
@@ -79,19 +79,34 @@ public final class SignatureEngine {
 
     /** The signature of one crash; never throws, whatever the crash says. */
     public Signature sign(CrashData crash) {
-        return finish(run(crash, false));
+        Signing signing = new Signing(crash, null);
+        for (Rule rule : rules) {
+            run(rule, signing);
+        }
+        return finish(signing);
     }
 
-    private Signing run(CrashData crash, boolean explained) {
-        Signing signing = new Signing(crash, explained);
+    /** The signature of one crash and how it came about; as {@link #sign}, but slower. */
+    public Explanation explain(CrashData crash) {
+        StackObserver observer = new StackObserver();
+        Signing signing = new Signing(crash, observer);
+        List<Explanation.Step> steps = new ArrayList<>();
         for (Rule rule : rules) {
-            try {
-                rule.run(signing);
-            } catch (RuleFailure failure) {
-                signing.fail(rule, failure);
+            String before = signing.signature();
+            run(rule, signing);
+            if (!signing.signature().equals(before)) {
+                steps.add(new Explanation.Step(rule.name(), signing.signature()));
             }
         }
-        return signing;
+        return new Explanation(finish(signing), observer.decisions(), steps);
+    }
+
+    private static void run(Rule rule, Signing signing) {
+        try {
+            rule.run(signing);
+        } catch (RuleFailure failure) {
+            signing.fail(rule, failure);
+        }
     }
 
     private Signature finish(Signing signing) {

@@ -1,6 +1,7 @@
 package dev.faultline.signature;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the stack, Java before native, and makes the signature of its frames. */
 final class SignatureGenerationRule implements Rule {
@@ -41,18 +42,37 @@ final class SignatureGenerationRule implements Rule {
         if (thread.isMalformed()) {
             throw new RuleFailure("the thread is not an object");
         }
-        List<String> frames = stackSigner.normalizedFrames(thread, crash.os());
+        List<FrameText> frames = stackSigner.normalizedFrames(thread, crash.os());
         if (!frames.isEmpty()) {
-            signing.setNormalizedFrames(frames);
+            signing.setNormalizedFrames(frames.stream().map(FrameText::text).toList());
         }
+        StackObserver observer = signing.observer();
         int start = stackSigner.start(frames);
-        String signature = stackSigner.signature(frames, start, signing.decisions());
+        if (observer != null) {
+            observer.begin(thread, frames);
+            for (int i = 0; i < start; i++) {
+                observer.decided(i, FrameDecision.Decision.BEFORE_SENTINEL, null);
+            }
+        }
+        String signature = stackSigner.signature(frames, start, observer);
         if (signature.isEmpty()) {
             signing.note(
                     name(),
                     "CSignatureTool: no frame data for crashing thread (" + threadIndex + ")");
-            signature = frames.isEmpty() ? "EMPTY: no frame data available" : frames.get(start);
+            signature = fallback(frames, start, observer);
         }
         signing.replace(signature);
+    }
+
+    /** When no frame says anything, the first one is better than nothing. */
+    private static String fallback(
+            List<FrameText> frames, int start, @Nullable StackObserver observer) {
+        if (frames.isEmpty()) {
+            return "EMPTY: no frame data available";
+        }
+        if (observer != null) {
+            observer.decided(start, FrameDecision.Decision.FALLBACK, null);
+        }
+        return frames.get(start).text();
     }
 }

@@ -11,11 +11,11 @@ final class Signing {
     private List<String> normalizedFrames = List.of();
     private List<String> notes = List.of();
     private List<String> failedRules = List.of();
-    private final @Nullable List<FrameDecision> decisions;
+    private final @Nullable StackObserver observer;
 
-    Signing(CrashData crash, boolean explained) {
+    Signing(CrashData crash, @Nullable StackObserver observer) {
         this.crash = crash;
-        this.decisions = explained ? new ArrayList<>() : null;
+        this.observer = observer;
     }
 
     CrashData crash() {
@@ -65,8 +65,8 @@ final class Signing {
         note(rule.name(), "Rule failed: " + failure.getMessage());
     }
 
-    /** Where decisions about frames are recorded, or null when nobody asked. */
-    @Nullable List<FrameDecision> decisions() {
-        return decisions;
+    /** Who wants to know what becomes of each frame, or null when nobody does. */
+    @Nullable StackObserver observer() {
+        return observer;
     }
 }

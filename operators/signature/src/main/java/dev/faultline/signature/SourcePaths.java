@@ -54,8 +54,22 @@ final class SourcePaths {
         return file.startsWith("/") ? file : null;
     }
 
+    /** Whether the file is known to be Rust: its source path ends in {@code .rs}. */
+    static boolean isRust(String file) {
+        // Only the path's end matters, and only a file that has .rs somewhere can be one.
+        if (file.indexOf(".rs") < 0) {
+            return false;
+        }
+        String path = of(file);
+        return path != null && path.endsWith(".rs");
+    }
+
     /** The function with the module path that Rust 1.34 left out of it, or as it is. */
-    static String repaired(String function, @Nullable String sourcePath) {
+    static String repaired(String function, String file) {
+        if (!file.contains("src/lib")) {
+            return function;
+        }
+        String sourcePath = of(file);
         if (sourcePath == null) {
             return function;
         }

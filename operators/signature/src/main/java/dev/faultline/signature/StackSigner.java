@@ -1,7 +1,6 @@
 package dev.faultline.signature;
 
 import dev.faultline.signature.FrameDecision.Decision;
-import dev.faultline.signature.lists.ListEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,29 +12,19 @@ final class StackSigner {
     /** Frames beyond this many, inlined ones counted, are not looked at. */
     static final int MAX_FRAMES = 40;
 
-    /** Longer frames are looked up each time, so that memory stays bounded. */
-    private static final int MAX_REMEMBERED_LENGTH = 512;
-
     private final Ruleset ruleset;
     private final FrameNormalizer normalizer;
-    private final @Nullable BoundedMemo<Verdict> verdicts;
 
-    /** What the lists say about a frame, wherever it stands. */
-    private record Verdict(Decision decision, @Nullable ListEntry entry) {
-        static final Verdict LAST = new Verdict(Decision.LAST, null);
-    }
-
-    StackSigner(Ruleset ruleset, int rememberedFrames) {
+    StackSigner(Ruleset ruleset, int rememberedNames) {
         this.ruleset = ruleset;
         this.normalizer =
-                new FrameNormalizer(ruleset.generation(), ruleset.lineNumbers(), rememberedFrames);
-        this.verdicts = rememberedFrames == 0 ? null : new BoundedMemo<>(rememberedFrames);
+                new FrameNormalizer(ruleset.generation(), ruleset.lineNumbers(), rememberedNames);
     }
 
     /** The normalised frames of a thread, inlined functions before the frame that holds them. */
-    List<String> normalizedFrames(CrashThread thread, @Nullable String os) {
+    List<FrameText> normalizedFrames(CrashThread thread, @Nullable String os) {
         boolean windows = "Windows NT".equals(os);
-        List<String> normalized =
+        List<FrameText> normalized =
                 new ArrayList<>(Math.min(MAX_FRAMES, Math.max(4, thread.frames().size())));
         for (Frame frame : thread.frames()) {
             for (Frame.Inline inline : frame.inlines()) {
@@ -52,66 +41,42 @@ final class StackSigner {
         return normalized;
     }
 
-    /**
-     * The kept frames joined with {@code " | "}; empty when every frame is irrelevant or nameless.
-     *
-     * @param decisions where to record what was decided for each frame, or null
-     */
-    String signature(List<String> frames, int start, @Nullable List<FrameDecision> decisions) {
-        StringBuilder signature = new StringBuilder();
-        String lastKept = null;
-        boolean complete = false;
-        for (int i = start; i < frames.size() && (!complete || decisions != null); i++) {
-            String frame = frames.get(i);
-            Verdict verdict = complete ? new Verdict(Decision.NOT_REACHED, null) : verdict(frame);
-            if (verdict.decision().isKept() && frame.equals(lastKept) && isRepeatable(frame)) {
-                verdict = new Verdict(Decision.REPEATED, null);
-            }
-            if (verdict.decision().isKept()) {
-                signature.append(lastKept == null ? "" : " | ").append(frame);
-                lastKept = frame;
-                complete = verdict.decision() == Decision.LAST;
-            }
-            if (decisions != null) {
-                decisions.add(new FrameDecision("", frame, verdict.decision(), verdict.entry()));
-            }
-        }
-        return signature.toString();
-    }
-
     /** The index of the first frame that is a sentinel, or 0. */
-    int start(List<String> frames) {
+    int start(List<FrameText> frames) {
         for (int i = 0; i < frames.size(); i++) {
-            if (ruleset.isSentinel(frames.get(i))) {
+            if (frames.get(i).isSentinel(ruleset)) {
                 return i;
             }
         }
         return 0;
     }
 
-    private Verdict verdict(String frame) {
-        if (verdicts == null || frame.length() > MAX_REMEMBERED_LENGTH) {
-            return judge(frame);
+    /**
+     * The kept frames from {@code start} on, joined with {@code " | "}; empty when every one is
+     * irrelevant or nameless.
+     *
+     * @param observer who wants to know what is decided for each frame, or null
+     */
+    String signature(List<FrameText> frames, int start, @Nullable StackObserver observer) {
+        StringBuilder signature = new StringBuilder();
+        String lastKept = null;
+        boolean complete = false;
+        for (int i = start; i < frames.size() && !complete; i++) {
+            Verdict verdict = frames.get(i).verdict(ruleset);
+            String frame = frames.get(i).text();
+            boolean repeated =
+                    verdict.decision().isKept() && frame.equals(lastKept) && isRepeatable(frame);
+            Decision decision = repeated ? Decision.REPEATED : verdict.decision();
+            if (decision.isKept()) {
+                signature.append(lastKept == null ? "" : " | ").append(frame);
+                lastKept = frame;
+                complete = decision == Decision.LAST;
+            }
+            if (observer != null) {
+                observer.decided(i, decision, repeated ? null : verdict.entry());
+            }
         }
-        Verdict known = verdicts.get(frame);
-        if (known != null) {
-            return known;
-        }
-        Verdict verdict = judge(frame);
-        verdicts.put(frame, verdict);
-        return verdict;
-    }
-
-    private Verdict judge(String frame) {
-        if (frame.isEmpty()) {
-            return new Verdict(Decision.NAMELESS, null);
-        }
-        ListEntry irrelevant = ruleset.irrelevant().find(frame);
-        if (irrelevant != null) {
-            return new Verdict(Decision.IRRELEVANT, irrelevant);
-        }
-        ListEntry prefix = ruleset.prefixes().find(frame);
-        return prefix == null ? Verdict.LAST : new Verdict(Decision.PREFIX, prefix);
+        return signature.toString();
     }
 
     /** Frames that stand for a whole module say nothing more when they come twice. */

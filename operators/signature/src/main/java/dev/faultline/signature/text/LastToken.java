@@ -7,8 +7,30 @@ import java.util.Arrays;
  * outside brackets and quotes, such as the return type, is dropped.
  */
 public final class LastToken {
-    private static final String OPENERS = "({[<`";
-    private static final String CLOSERS = ")}]>'";
+    private static final byte SPACE = 1;
+    private static final byte OPENER = 2;
+    private static final byte CLOSER = 3;
+
+    /** What a character does; all others are plain text. */
+    private static final byte[] CLASSES = new byte[128];
+
+    /** The closer an opener waits for. */
+    private static final char[] CLOSERS = new char[128];
+
+    static {
+        CLASSES[' '] = SPACE;
+        pair('(', ')');
+        pair('{', '}');
+        pair('[', ']');
+        pair('<', '>');
+        pair('`', '\'');
+    }
+
+    private static void pair(char opener, char closer) {
+        CLASSES[opener] = OPENER;
+        CLASSES[closer] = CLOSER;
+        CLOSERS[opener] = closer;
+    }
 
     private LastToken() {}
 
@@ -20,49 +42,36 @@ public final class LastToken {
         if (text.indexOf(' ') < 0) {
             return text;
         }
-        // A space that ends the text ends its last token and begins none.
-        boolean[] separates = topLevelSpaces(text);
-        int last = text.length() - 1;
-        int end = separates[last] ? last : text.length();
-        int start = tokenStart(separates, end);
-        while (start > 0 && belongsToPrevious(text, start)) {
-            start = tokenStart(separates, start - 1);
+        int[] starts = new int[8];
+        int tokens = 1;
+        char[] wanted = new char[16];
+        int depth = 0;
+        int end = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            byte kind = c < 128 ? CLASSES[c] : 0;
+            if (kind == SPACE && depth == 0) {
+                if (i == text.length() - 1) {
+                    end = i; // a space that ends the text begins no token
+                } else {
+                    starts = tokens == starts.length ? Arrays.copyOf(starts, tokens * 2) : starts;
+                    starts[tokens++] = i + 1;
+                }
+            } else if (kind == OPENER) {
+                wanted = depth == wanted.length ? Arrays.copyOf(wanted, depth * 2) : wanted;
+                wanted[depth++] = CLOSERS[c];
+            } else if (kind == CLOSER && depth > 0 && c == wanted[depth - 1]) {
+                depth--;
+            }
         }
-        return text.substring(start, end);
+        int last = tokens - 1;
+        while (last > 0 && belongsToPrevious(text, starts[last])) {
+            last--;
+        }
+        return text.substring(starts[last], end);
     }
 
     private static boolean belongsToPrevious(String text, int start) {
         return text.startsWith("(", start) || text.startsWith("[clone", start);
-    }
-
-    private static int tokenStart(boolean[] separates, int end) {
-        int start = end;
-        while (start > 0 && !separates[start - 1]) {
-            start--;
-        }
-        return start;
-    }
-
-    private static boolean[] topLevelSpaces(String text) {
-        boolean[] separates = new boolean[text.length()];
-        char[] wanted = new char[16];
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == ' ') {
-                separates[i] = depth == 0;
-                continue;
-            }
-            if (depth > 0 && c == wanted[depth - 1]) {
-                depth--;
-                continue;
-            }
-            int opener = OPENERS.indexOf(c);
-            if (opener >= 0) {
-                wanted = depth == wanted.length ? Arrays.copyOf(wanted, depth * 2) : wanted;
-                wanted[depth++] = CLOSERS.charAt(opener);
-            }
-        }
-        return separates;
     }
 }
