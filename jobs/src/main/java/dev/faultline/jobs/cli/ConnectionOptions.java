@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where Kafka and the registry are; shared by all commands that talk to them. */
-final class ConnectionOptions {
+public final class ConnectionOptions {
 
     @Option(
             names = "--bootstrap-servers",
@@ -34,7 +34,8 @@ final class ConnectionOptions {
             description = "Further property of the registry client; repeatable.")
     private Map<String, String> registryProperties = new LinkedHashMap<>();
 
-    KafkaSettings settings() {
+    /** Returns the settings these options make. */
+    public KafkaSettings settings() {
         return new KafkaSettings(
                 bootstrapServers, registryUrl, kafkaProperties, registryProperties);
     }
