@@ -7,7 +7,7 @@ package dev.faultline.statistics.detection;
 final class Baseline {
 
     /** Share of the volume that a harmless signature without history may have. */
-    private static final double NEW_SHARE = 2e-5;
+    static final double NEW_SHARE = 2e-5;
 
     private static final double NEW_COUNT = 0.3;
 

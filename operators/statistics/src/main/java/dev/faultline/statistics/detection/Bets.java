@@ -15,20 +15,29 @@ final class Bets {
     /** Rises that are bet on: from slow drifts to new signatures. */
     private static final double[] RISES = {1.25, 1.5, 2, 3, 6, 15, 60};
 
+    /**
+     * Rises that are bet on steps with any count: for signatures that are hardly expected at all.
+     */
+    private static final double[] HIT_RISES = {30, 500};
+
+    static final int COUNT_BETS = RISES.length;
+
     /** Bets held side by side. */
-    static final int COUNT = RISES.length;
+    static final int COUNT = RISES.length + HIT_RISES.length;
 
     static final double MAXIMUM_DISPERSION = 20;
 
     private static final int ROWS = 60;
     private static final double LOG_STEP = Math.log(MAXIMUM_DISPERSION) / (ROWS - 1);
-    private static final float[][] THETA = new float[ROWS][COUNT];
-    private static final float[][] K = new float[ROWS][COUNT];
+    private static final float[][] THETA = new float[ROWS][COUNT_BETS];
+    private static final float[][] K = new float[ROWS][COUNT_BETS];
+    private static final double[] HIT_RATE = new double[ROWS];
 
     static {
         for (int row = 0; row < ROWS; row++) {
             double dispersion = Math.exp(row * LOG_STEP);
-            for (int j = 0; j < COUNT; j++) {
+            HIT_RATE[row] = row == 0 ? 1 : Math.log(dispersion) / (dispersion - 1);
+            for (int j = 0; j < COUNT_BETS; j++) {
                 THETA[row][j] = (float) theta(RISES[j], dispersion);
                 K[row][j] = (float) cumulant(THETA[row][j], dispersion);
             }
@@ -53,6 +62,19 @@ final class Bets {
     static int row(double dispersion) {
         double position = Math.log(Math.max(1, dispersion)) / LOG_STEP;
         return Math.min(ROWS - 1, (int) Math.ceil(position - 1e-9));
+    }
+
+    /**
+     * Steps with a count per mean count: an NB1 count of small mean mu is at least 1 with
+     * probability 1 − phi^(−mu / (phi − 1)), at most mu·ln(phi) / (phi − 1). Counts above 1 come in
+     * clusters then, which is why a bet on counts gains no more than ln(phi / (phi − 1)) for each.
+     */
+    static double hitRate(int row) {
+        return HIT_RATE[row];
+    }
+
+    static double hitRise(int bet) {
+        return HIT_RISES[bet - COUNT_BETS];
     }
 
     static float[] thetas(int row) {

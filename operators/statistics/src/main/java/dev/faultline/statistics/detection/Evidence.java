@@ -35,11 +35,8 @@ final class Evidence {
      * Takes one count.
      *
      * @param expectedCount the baseline's expectation, which is reported
-     * @param volume crashes it is a share of, itself included
-     * @param nullMean highest mean under the null hypothesis, given the volume
      */
-    void add(
-            int step, double count, double expectedCount, double volume, double nullMean, int row) {
+    void add(int step, double count, double expectedCount, NullMean nullMean) {
         if (score() < NEGLIGIBLE) {
             observed = 0;
             expected = 0;
@@ -47,13 +44,13 @@ final class Evidence {
         }
         observed += (float) count;
         expected += (float) expectedCount;
-        move(count, volume, nullMean, row);
+        move(count, nullMean);
     }
 
     /** Takes steps in which nothing was counted. */
-    void addNothing(double expectedCount, double volume, double nullMean, int row) {
+    void addNothing(double expectedCount, NullMean nullMean) {
         expected += (float) expectedCount;
-        move(0, volume, nullMean, row);
+        move(0, nullMean);
     }
 
     /**
@@ -61,15 +58,33 @@ final class Evidence {
      * it is the binomial one, volume·ln(1 + share·k): given the volume, the count then is binomial,
      * and the price stays right when the volume is a few crashes.
      */
-    private void move(double count, double volume, double nullMean, int row) {
+    private void move(double count, NullMean nullMean) {
         score = Double.NaN;
-        float[] thetas = Bets.thetas(row);
-        float[] cumulants = Bets.cumulants(row);
-        double share = volume > 0 ? nullMean / volume : 0;
-        for (int j = 0; j < Bets.COUNT; j++) {
+        float[] thetas = Bets.thetas(nullMean.row());
+        float[] cumulants = Bets.cumulants(nullMean.row());
+        double volume = nullMean.volume();
+        double share = volume > 0 ? nullMean.mean() / volume : 0;
+        for (int j = 0; j < Bets.COUNT_BETS; j++) {
             double gain = share * cumulants[j];
-            double price = gain < SMALL_GAIN ? nullMean * cumulants[j] : volume * Math.log1p(gain);
+            double price =
+                    gain < SMALL_GAIN ? nullMean.mean() * cumulants[j] : volume * Math.log1p(gain);
             double moved = logWealth[j] + thetas[j] * count - price;
+            logWealth[j] = (float) Math.max(0, Math.min(CEILING, moved));
+        }
+        moveHits(count, nullMean);
+    }
+
+    /** E[exp(theta·hit)] = 1 + p (e^theta − 1); several quiet steps pay at least their sum. */
+    private void moveHits(double count, NullMean nullMean) {
+        double hits = nullMean.hits() * Bets.hitRate(nullMean.row());
+        for (int j = Bets.COUNT_BETS; j < Bets.COUNT; j++) {
+            double gain = Bets.hitRise(j) - 1;
+            double moved =
+                    count > 0
+                            ? logWealth[j]
+                                    + Math.log(Bets.hitRise(j))
+                                    - Math.log1p(Math.min(1, hits) * gain)
+                            : logWealth[j] - hits * gain;
             logWealth[j] = (float) Math.max(0, Math.min(CEILING, moved));
         }
     }

@@ -63,6 +63,7 @@ final class KeyLearner {
             skipLongGap(key);
         }
         boolean newNormal = false;
+        key.quietVolume = 0;
         int quietSteps = Math.max(1, Math.min(stepsPerHour, step - key.lastStep - 1));
         double[] volume = new double[channel.systems.size()];
         while (key.hour < channel.hour) {
@@ -105,6 +106,7 @@ final class KeyLearner {
         for (double v : volume) {
             total += Math.max(0, v);
         }
+        key.quietVolume += total;
         if (total <= 0 || !scoring) {
             return;
         }
@@ -118,10 +120,12 @@ final class KeyLearner {
         }
         double perStep = expected / quietSteps;
         int row = Bets.row(Baseline.dispersion(key, perStep));
-        key.whole.addNothing(expected, total, expected * baseline.wholeMargin, row);
+        key.whole.addNothing(
+                expected, NullMean.of(total, expected * baseline.wholeMargin, total, row));
         for (int os = 0; os < volume.length; os++) {
             double nullMean = expectedBySystem[os] * baseline.systemMargin[os];
-            key.perOs[os].addNothing(expectedBySystem[os], volume[os], nullMean, row);
+            key.perOs[os].addNothing(
+                    expectedBySystem[os], NullMean.of(volume[os], nullMean, total, row));
         }
         learnExpectation(key, baseline, expected);
         if (!isHot(key)) {
@@ -347,6 +351,7 @@ final class KeyLearner {
         if (!isHot(key)) {
             state.usualExpected += (float) expected;
         }
-        state.evidence.addNothing(expected, volume, expected * baseline.youngMargin(state), row);
+        double nullMean = expected * baseline.youngMargin(state);
+        state.evidence.addNothing(expected, NullMean.of(volume, nullMean, key.quietVolume, row));
     }
 }

@@ -88,6 +88,9 @@ public final class KeyState {
 
     float runStartupPings;
 
+    /** Volume of the channel since the last count, known while a step runs only. */
+    double quietVolume;
+
     /** Since onset: (build id, operating system) and count, the first {@link #CELLS} cells. */
     int[] cellBuild = new int[0];
 

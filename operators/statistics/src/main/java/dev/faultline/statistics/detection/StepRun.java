@@ -201,11 +201,13 @@ final class StepRun {
         int row = Bets.row(Baseline.dispersion(key, total));
         int count = counts == null ? 0 : counts.freshTotal;
         beginRun(key);
-        key.whole.add(step, count, total, all, wholeNull * baseline.wholeMargin, row);
+        double margined = wholeNull * baseline.wholeMargin;
+        key.whole.add(step, count, total, NullMean.of(all, margined, all, row));
         for (int os = 0; os < clock.length; os++) {
             int own = counts == null ? 0 : counts.fresh[os];
             double systemNull = nullMean[os] * baseline.systemMargin[os];
-            key.perOs[os].add(step, own, expected[os], clock[os], systemNull, row);
+            key.perOs[os].add(
+                    step, own, expected[os], NullMean.of(clock[os], systemNull, all, row));
         }
         learner.catchUpYoung(key, baseline, row, youngBuilds);
         for (BuildClock young : youngBuilds) {
@@ -292,11 +294,16 @@ final class StepRun {
             all += perOs[os];
             state.seenVolume[os] = (float) (build.volume[os] + perOs[os]);
         }
-        state.evidence.add(step, count, total, all, nullMean * baseline.youngMargin(state), row);
+        double margined = nullMean * baseline.youngMargin(state);
+        state.evidence.add(step, count, total, NullMean.of(all, margined, channelVolume(), row));
         if (!KeyLearner.isHot(key)) {
             state.usualCount += count;
             state.usualExpected += (float) total;
         }
+    }
+
+    private double channelVolume() {
+        return Arrays.stream(clock).sum();
     }
 
     private @Nullable YoungBuild youngState(

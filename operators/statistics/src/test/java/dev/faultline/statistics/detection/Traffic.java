@@ -15,6 +15,7 @@ final class Traffic {
     static final String OLD_BUILD = "20260101000000";
     static final String NEW_BUILD = "20260110000000";
     private static final int SIGNATURES = 40;
+    private static final double[] CUMULATIVE = cumulative();
     private static final String[] SYSTEMS = {"Windows", "Darwin", "Linux"};
     private static final double[] SYSTEM_SHARES = {0.8, 0.15, 0.05};
 
@@ -81,17 +82,21 @@ final class Traffic {
     }
 
     private int zipf() {
+        double at = random.nextDouble() * CUMULATIVE[SIGNATURES - 1];
+        int rank = 0;
+        while (CUMULATIVE[rank] < at) {
+            rank++;
+        }
+        return rank + 1;
+    }
+
+    private static double[] cumulative() {
+        double[] sums = new double[SIGNATURES];
         double total = 0;
         for (int rank = 1; rank <= SIGNATURES; rank++) {
             total += Math.pow(rank, -1.2);
+            sums[rank - 1] = total;
         }
-        double at = random.nextDouble() * total;
-        for (int rank = 1; rank <= SIGNATURES; rank++) {
-            at -= Math.pow(rank, -1.2);
-            if (at < 0) {
-                return rank;
-            }
-        }
-        return SIGNATURES;
+        return sums;
     }
 }
