@@ -27,10 +27,14 @@ final class OutOfMemoryRule implements Rule {
 
     @Override
     public void run(Signing signing) {
-        CrashData crash = signing.crash();
-        if (!isOutOfMemory(crash, signing.signature())) {
-            return;
+        if (isOutOfMemory(signing.crash(), signing.signature())) {
+            mark(signing);
         }
+    }
+
+    /** Says that memory ran out, and for how much. */
+    static void mark(Signing signing) {
+        CrashData crash = signing.crash();
         if (isLargeJs(crash)) {
             signing.prepend("OOM | large | ");
             return;

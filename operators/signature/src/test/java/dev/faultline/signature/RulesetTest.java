@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.signature.lists.ListEntry;
 import dev.faultline.signature.lists.ListKind;
+import dev.faultline.signature.lists.SiglistLint;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ class RulesetTest {
                                 .map(entry -> entry.kind() + " " + entry.text())
                                 .collect(Collectors.toSet()))
                 .hasSameSizeAs(entries);
+    }
+
+    @Test
+    void theBuiltInListIsFreeOfFaults() {
+        assertThat(SiglistLint.check(Ruleset.builtIn().entries())).isEmpty();
     }
 
     @Test
