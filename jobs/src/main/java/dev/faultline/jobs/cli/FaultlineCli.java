@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "faultline 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TopicsCommand.class, GenerateCompletion.class},
+        subcommands = {
+            TopicsCommand.class,
+            StackwalkCommand.class,
+            SignatureCommand.class,
+            DetectCommand.class,
+            GenerateCompletion.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./local-cluster/up --demo                     a cluster to try the rest on",

@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Feeds the demo. Remembers in its folder when the story began and how far it has been told, so that
- * a restart goes on instead of telling it twice.
+ * Feeds the demo. Remembers in its folder when the story began and how far it has been told, so
+ * that a restart goes on instead of telling it twice.
  */
 @Command(
         name = "demo-feed",
@@ -72,8 +72,7 @@ public final class DemoFeed implements Callable<Integer> {
         Files.createDirectories(folder);
         long began = began();
         long toldThrough = readMillis("told", 0);
-        Scenario scenario =
-                Scenario.of(ScenarioSettings.demo(seed, began, LIVE, badBuildAfter));
+        Scenario scenario = Scenario.of(ScenarioSettings.demo(seed, began, LIVE, badBuildAfter));
         scenario.writeSymbols(folder.resolve("symbols"));
         try (RowProducer producer = new RowProducer(connection.settings())) {
             publishControls(producer, scenario);
@@ -102,8 +101,7 @@ public final class DemoFeed implements Callable<Integer> {
                         .build());
         for (BuildRecord build : scenario.buildRecords()) {
             String key =
-                    String.join(
-                            "|", build.getProduct(), build.getChannel(), build.getBuildId());
+                    String.join("|", build.getProduct(), build.getChannel(), build.getBuildId());
             producer.send(Topics.BUILDS, key, build);
         }
         producer.flush();
