@@ -31,7 +31,8 @@ public final class MonitorUids {
     public static final String ALERTS_SINK = "alerts-sink";
     public static final String LEDGER_KEEP = "ledger-keep-partition";
     public static final String LEDGER_SINK = "ledger-sink";
-    public static final String DEAD_LETTERS_SINK = "monitor-dead-letters-sink";
+    public static final String EVENTS_DEAD_LETTERS_SINK = "events-dead-letters-sink";
+    public static final String USAGE_DEAD_LETTERS_SINK = "usage-dead-letters-sink";
 
     /** Every uid, in the order of the topology. */
     public static final List<String> ALL =
@@ -59,7 +60,8 @@ public final class MonitorUids {
                     ALERTS_SINK,
                     LEDGER_KEEP,
                     LEDGER_SINK,
-                    DEAD_LETTERS_SINK);
+                    EVENTS_DEAD_LETTERS_SINK,
+                    USAGE_DEAD_LETTERS_SINK);
 
     private MonitorUids() {}
 }

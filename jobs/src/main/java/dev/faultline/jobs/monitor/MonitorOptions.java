@@ -48,5 +48,49 @@ final class MonitorOptions {
                             "How long, in receive time, a source partition without new records is"
                                     + " waited for; one that lags is waited for as long as it lags.");
 
+    static final ConfigOption<Duration> EXPOSURE_INTERVAL =
+            ConfigOptions.key("exposure-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(1))
+                    .withDescription(
+                            "Shortest receive time between two publications of the usage of a build."
+                                    + " Each writes the windows that its late samples cover, up to 288"
+                                    + " for a day.");
+
+    static final ConfigOption<Duration> STEP =
+            ConfigOptions.key("step")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(1))
+                    .withDescription(
+                            "Length of a detection step; divides an hour. Shorter steps find bursts"
+                                    + " sooner and need a higher threshold.");
+
+    static final ConfigOption<Double> FALSE_ALARMS_PER_MONTH =
+            ConfigOptions.key("false-alarms-per-month")
+                    .doubleType()
+                    .defaultValue(1.0)
+                    .withDescription(
+                            "False alarms accepted per channel and 30 days; the threshold follows"
+                                    + " from it.");
+
+    static final ConfigOption<Integer> MINIMUM_CLIENTS =
+            ConfigOptions.key("minimum-clients")
+                    .intType()
+                    .defaultValue(5)
+                    .withDescription(
+                            "Distinct clients below which nothing fires, however unlikely it is.");
+
+    static final ConfigOption<Duration> LEARNING =
+            ConfigOptions.key("learning")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(1))
+                    .withDescription("History that a channel needs before it raises alerts.");
+
+    static final ConfigOption<Duration> RESOLVE_AFTER =
+            ConfigOptions.key("resolve-after")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(6))
+                    .withDescription("Calm after which a firing alert is resolved.");
+
     private MonitorOptions() {}
 }

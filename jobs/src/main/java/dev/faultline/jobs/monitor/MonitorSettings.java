@@ -1,9 +1,9 @@
 package dev.faultline.jobs.monitor;
 
+import dev.faultline.functions.detect.StepSettings;
 import dev.faultline.state.Horizon;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -12,55 +12,50 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param consumerGroup consumer group
  * @param horizon how long events are remembered
  * @param publishIntervalMillis shortest time between two publications of a row
+ * @param exposureIntervalMillis the same of the usage of a build
  * @param silenceHoldMillis how long a silent source partition is waited for
+ * @param steps settings of detection
  */
 record MonitorSettings(
-        String consumerGroup, Horizon horizon, long publishIntervalMillis, long silenceHoldMillis) {
+        String consumerGroup,
+        Horizon horizon,
+        long publishIntervalMillis,
+        long exposureIntervalMillis,
+        long silenceHoldMillis,
+        StepSettings steps) {
 
     private static final Duration MAX_HORIZON = Duration.ofDays(400);
-    private static final Duration MAX_PUBLISH_INTERVAL = Duration.ofHours(1);
+    private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
     /**
      * Reads and checks all options.
      *
-     * @throws IllegalArgumentException that names every option that is wrong
+     * @throws IllegalArgumentException that says what is wrong
      */
-    static MonitorSettings read(ReadableConfig configuration) {
-        Duration horizon = configuration.get(MonitorOptions.HORIZON);
-        Duration bucket = configuration.get(MonitorOptions.HORIZON_BUCKET);
-        Duration publish = configuration.get(MonitorOptions.PUBLISH_INTERVAL);
-        Duration hold = configuration.get(MonitorOptions.SILENCE_HOLD);
-        List<String> problems = new ArrayList<>();
-        check(
-                problems,
-                isPositive(horizon) && horizon.compareTo(MAX_HORIZON) <= 0,
-                "--horizon must be positive and at most 400 days");
-        check(
-                problems,
-                isPositive(bucket) && bucket.compareTo(horizon) <= 0,
-                "--horizon-bucket must be positive and at most the horizon");
-        check(
-                problems,
-                isPositive(publish) && publish.compareTo(MAX_PUBLISH_INTERVAL) <= 0,
-                "--publish-interval must be positive and at most an hour");
-        check(problems, !hold.isNegative(), "--silence-hold must not be negative");
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
+    static MonitorSettings read(ReadableConfig options) {
+        long horizon = millis(options, MonitorOptions.HORIZON, MAX_HORIZON);
+        long bucket = millis(options, MonitorOptions.HORIZON_BUCKET, Duration.ofMillis(horizon));
         return new MonitorSettings(
-                configuration.get(MonitorOptions.CONSUMER_GROUP),
-                new Horizon(horizon.toMillis(), bucket.toMillis()),
-                publish.toMillis(),
-                hold.toMillis());
+                options.get(MonitorOptions.CONSUMER_GROUP),
+                new Horizon(horizon, bucket),
+                millis(options, MonitorOptions.PUBLISH_INTERVAL, MAX_INTERVAL),
+                millis(options, MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),
+                millis(options, MonitorOptions.SILENCE_HOLD, MAX_INTERVAL),
+                new StepSettings(
+                        millis(options, MonitorOptions.STEP, MAX_INTERVAL),
+                        options.get(MonitorOptions.FALSE_ALARMS_PER_MONTH),
+                        options.get(MonitorOptions.MINIMUM_CLIENTS),
+                        millis(options, MonitorOptions.LEARNING, MAX_HORIZON),
+                        millis(options, MonitorOptions.RESOLVE_AFTER, MAX_HORIZON)));
     }
 
-    private static boolean isPositive(Duration duration) {
-        return duration.toMillis() > 0;
-    }
-
-    private static void check(List<String> problems, boolean holds, String otherwise) {
-        if (!holds) {
-            problems.add(otherwise);
+    private static long millis(
+            ReadableConfig options, ConfigOption<Duration> option, Duration maximum) {
+        Duration value = options.get(option);
+        if (value.toMillis() < 1 || value.compareTo(maximum) > 0) {
+            throw new IllegalArgumentException(
+                    "--" + option.key() + " must be positive and at most " + maximum);
         }
+        return value.toMillis();
     }
 }

@@ -3,55 +3,65 @@ package dev.faultline.jobs.monitor;
 import dev.faultline.correlation.CountCell;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
-import dev.faultline.correlation.LedgerDelta;
+import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.LinkKey;
-import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
 import dev.faultline.functions.count.CountCrashesFunction;
+import dev.faultline.functions.detect.ChannelKey;
+import dev.faultline.functions.detect.DetectSpikesFunction;
+import dev.faultline.functions.detect.SignatureKey;
+import dev.faultline.functions.detect.SignatureStep;
+import dev.faultline.functions.detect.SummarizeStepFunction;
+import dev.faultline.functions.exposure.ReadUsageFunction;
+import dev.faultline.functions.exposure.SpreadUsageFunction;
+import dev.faultline.functions.exposure.UsageFacts;
 import dev.faultline.functions.identity.KeyedCandidate;
 import dev.faultline.functions.identity.MatchIdentityFunction;
 import dev.faultline.functions.identity.ReadCrashVersionFunction;
 import dev.faultline.functions.ledger.KeepLedgerFunction;
 import dev.faultline.functions.ledger.LedgerPeriod;
 import dev.faultline.functions.link.JoinSidesFunction;
-import dev.faultline.functions.link.LinkDelta;
-import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.functions.rate.EstimateRatesFunction;
 import dev.faultline.functions.record.InputRecord;
-import dev.faultline.functions.record.RecordDecoder;
 import dev.faultline.functions.unify.UnifyEventFunction;
+import dev.faultline.functions.watermark.BorrowClockFunction;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.CorrelationRow;
 import dev.faultline.schema.CrashCount;
-import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.ExposureRow;
 import dev.faultline.schema.LedgerRow;
-import dev.faultline.schema.TopCrashers;
-import dev.faultline.schema.UsageSample;
 import dev.faultline.state.MonitorUids;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The monitoring job's graph.
+ * The monitoring job's graph; [side outputs] in brackets, what a stream is keyed by in (round
+ * ones).
  *
  * <pre>
- * crash.events.v1 ── read ─┬─ versions ───────────── by event id ─┬─ unify
- *                          └─ [candidates] by tier key ─ match ───┘   │
- *                                                                     │
- *   unify ─┬─ deltas ─┬─ by cell ──── count ── crash.counts.v1        │
- *          │          └─ by signature ─┬─ compare ── crash.correlations.v1
- *          ├─ [link sides] ── join ────┘ (link deltas)                │
- *          │                    └── crash.links.v1                    │
- *          └─ [ledger] by partition ── keep ── crash.ledger.v1        │
+ * crash.events.v1 ─ read ─┬─ versions ──────────────────── (event) ─┬─ unify
+ *                         └─ [candidates] (tier key) ─ match ───────┘
+ *
+ *   unify ─┬─ deltas ─┬─ (cell) ─ count ─┬─────────────────── crash.counts.v1
+ *          │          │                  └─ [changes] (channel) ──┐
+ *          │          ├─ (signature) ─ summarize ─ (channel) ─ detect ─ crash.alerts.v1
+ *          │          └─ (cell) ───────────────────┬─ compare ─ crash.correlations.v1
+ *          ├─ [link sides] (pair) ─ join ─ [deltas]┘      │
+ *          │                        └─ crash.links.v1     │
+ *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1
+ *                                                         │
+ * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─ estimate ─ crash.rates.v1
+ *                                   └─ crash.exposure.v1              └─ [top] crash.top.v1
  * </pre>
  *
  * <p>What is keyed is small: a candidate of a key, a delta of a crash. Time is the receive time up
@@ -59,150 +69,196 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 final class MonitorTopology {
 
-    /**
-     * What the graph reads beside the streams.
-     *
-     * @param events decoder of the event topic
-     * @param usage decoder of the usage topic
-     */
-    record Inputs(RecordDecoder<CrashEventRecord> events, RecordDecoder<UsageSample> usage) {}
+    private final MonitorSettings settings;
+    private final MonitorSinks sinks;
 
-    /**
-     * Where the graph writes.
-     *
-     * @param links pings joined with reports
-     * @param correlations pings beside reports per signature
-     * @param counts crashes per signature and window
-     * @param exposure usage per window
-     * @param rates crashes per usage
-     * @param top rankings of signatures
-     * @param alerts states of alerts
-     * @param ledger the books
-     * @param deadLetters records that cannot be decoded
-     */
-    record Sinks(
-            Sink<CrashLink> links,
-            Sink<CorrelationRow> correlations,
-            Sink<CrashCount> counts,
-            Sink<ExposureRow> exposure,
-            Sink<CrashRate> rates,
-            Sink<TopCrashers> top,
-            Sink<Alert> alerts,
-            Sink<LedgerRow> ledger,
-            Sink<DeadLetter> deadLetters) {}
-
-    private MonitorTopology() {}
+    private MonitorTopology(MonitorSettings settings, MonitorSinks sinks) {
+        this.settings = settings;
+        this.sinks = sinks;
+    }
 
     /** Builds the graph behind the sources. */
     static void build(
             DataStream<InputRecord> events,
             DataStream<InputRecord> usage,
             MonitorSettings settings,
-            Inputs inputs,
-            Sinks sinks) {
-        SingleOutputStreamOperator<CrashVersion> versions = read(events, inputs);
-        SingleOutputStreamOperator<CrashDelta> deltas =
-                unify(versions, match(versions, settings), settings);
-        SingleOutputStreamOperator<CrashLink> links =
-                join(deltas.getSideOutput(UnifyEventFunction.LINK_SIDES), settings);
-        SingleOutputStreamOperator<CrashCount> counts = count(deltas, settings);
-
-        write(links, sinks.links(), MonitorUids.LINKS_SINK);
-        write(
-                compare(deltas, links.getSideOutput(JoinSidesFunction.DELTAS), settings),
-                sinks.correlations(),
-                MonitorUids.CORRELATIONS_SINK);
-        write(counts, sinks.counts(), MonitorUids.COUNTS_SINK);
-        write(
-                keepLedger(deltas.getSideOutput(UnifyEventFunction.LEDGER), settings),
-                sinks.ledger(),
-                MonitorUids.LEDGER_SINK);
+            MonitorInputs inputs,
+            MonitorSinks sinks) {
+        MonitorTopology topology = new MonitorTopology(settings, sinks);
+        var versions =
+                named(
+                        events.process(
+                                new ReadCrashVersionFunction(inputs.events()),
+                                type(CrashVersion.class)),
+                        MonitorUids.EVENTS_READ);
+        var samples =
+                named(
+                        usage.process(
+                                new ReadUsageFunction(inputs.usage()), type(UsageFacts.class)),
+                        MonitorUids.USAGE_READ);
+        var deltas = topology.unify(versions);
+        var counts = topology.count(deltas);
+        topology.correlate(deltas);
+        topology.detect(deltas);
+        topology.estimate(counts, topology.spread(samples, versions));
         write(
                 versions.getSideOutput(ReadCrashVersionFunction.DEAD_LETTERS),
                 sinks.deadLetters(),
-                MonitorUids.DEAD_LETTERS_SINK);
+                MonitorUids.EVENTS_DEAD_LETTERS_SINK);
+        write(
+                samples.getSideOutput(ReadUsageFunction.DEAD_LETTERS),
+                sinks.deadLetters(),
+                MonitorUids.USAGE_DEAD_LETTERS_SINK);
     }
 
-    private static SingleOutputStreamOperator<CrashVersion> read(
-            DataStream<InputRecord> events, Inputs inputs) {
-        return named(
-                events.process(
-                        new ReadCrashVersionFunction(inputs.events()),
-                        TypeInformation.of(CrashVersion.class)),
-                MonitorUids.EVENTS_READ);
+    private SingleOutputStreamOperator<CrashDelta> unify(
+            SingleOutputStreamOperator<CrashVersion> versions) {
+        var verdicts =
+                named(
+                        versions.getSideOutput(ReadCrashVersionFunction.CANDIDATES)
+                                .keyBy(KeyedCandidate::tierKey, Types.STRING)
+                                .process(
+                                        new MatchIdentityFunction(settings.horizon()),
+                                        type(Verdict.class)),
+                        MonitorUids.IDENTITY_MATCH);
+        var deltas =
+                named(
+                        versions.keyBy(CrashVersion::eventId, Types.STRING)
+                                .connect(verdicts.keyBy(Verdict::eventId, Types.STRING))
+                                .process(
+                                        new UnifyEventFunction(settings.horizon()),
+                                        type(CrashDelta.class)),
+                        MonitorUids.IDENTITY_UNIFY);
+        var ledger =
+                named(
+                        keyed(
+                                        deltas.getSideOutput(UnifyEventFunction.LEDGER),
+                                        LedgerPeriod::of,
+                                        LedgerPeriod.class)
+                                .process(
+                                        new KeepLedgerFunction(
+                                                settings.horizon(),
+                                                settings.publishIntervalMillis()),
+                                        new AvroTypeInfo<>(LedgerRow.class)),
+                        MonitorUids.LEDGER_KEEP);
+        write(ledger, sinks.ledger(), MonitorUids.LEDGER_SINK);
+        return deltas;
     }
 
-    private static DataStream<Verdict> match(
-            SingleOutputStreamOperator<CrashVersion> versions, MonitorSettings settings) {
-        return named(
-                versions.getSideOutput(ReadCrashVersionFunction.CANDIDATES)
-                        .keyBy(KeyedCandidate::tierKey, Types.STRING)
-                        .process(
-                                new MatchIdentityFunction(settings.horizon()),
-                                TypeInformation.of(Verdict.class)),
-                MonitorUids.IDENTITY_MATCH);
+    private void correlate(SingleOutputStreamOperator<CrashDelta> deltas) {
+        var links =
+                named(
+                        keyed(
+                                        deltas.getSideOutput(UnifyEventFunction.LINK_SIDES),
+                                        side -> side.key(),
+                                        LinkKey.class)
+                                .process(
+                                        new JoinSidesFunction(settings.horizon()),
+                                        new AvroTypeInfo<>(CrashLink.class)),
+                        MonitorUids.LINKS_JOIN);
+        var rows =
+                named(
+                        keyed(deltas, each -> each.facts().signatureCell(), SignatureCell.class)
+                                .connect(
+                                        keyed(
+                                                links.getSideOutput(JoinSidesFunction.DELTAS),
+                                                each -> each.link().ping(),
+                                                SignatureCell.class))
+                                .process(
+                                        new CompareSignaturesFunction(
+                                                settings.horizon(),
+                                                settings.publishIntervalMillis()),
+                                        new AvroTypeInfo<>(CorrelationRow.class)),
+                        MonitorUids.CORRELATIONS_COMPARE);
+        write(links, sinks.links(), MonitorUids.LINKS_SINK);
+        write(rows, sinks.correlations(), MonitorUids.CORRELATIONS_SINK);
     }
 
-    private static SingleOutputStreamOperator<CrashDelta> unify(
-            DataStream<CrashVersion> versions,
-            DataStream<Verdict> verdicts,
-            MonitorSettings settings) {
-        return named(
-                versions.keyBy(CrashVersion::eventId, Types.STRING)
-                        .connect(verdicts.keyBy(Verdict::eventId, Types.STRING))
-                        .process(
-                                new UnifyEventFunction(settings.horizon()),
-                                TypeInformation.of(CrashDelta.class)),
-                MonitorUids.IDENTITY_UNIFY);
+    private SingleOutputStreamOperator<CrashCount> count(DataStream<CrashDelta> deltas) {
+        long window = CountCrashesFunction.WINDOW.millis();
+        var counts =
+                named(
+                        keyed(deltas, each -> CountCell.of(each, window), CountCell.class)
+                                .process(
+                                        new CountCrashesFunction(
+                                                settings.horizon(),
+                                                settings.publishIntervalMillis()),
+                                        new AvroTypeInfo<>(CrashCount.class)),
+                        MonitorUids.COUNTS_SUM);
+        write(counts, sinks.counts(), MonitorUids.COUNTS_SINK);
+        return counts;
     }
 
-    private static SingleOutputStreamOperator<CrashLink> join(
-            DataStream<LinkSide> sides, MonitorSettings settings) {
-        return named(
-                sides.keyBy(LinkSide::key, TypeInformation.of(LinkKey.class))
-                        .process(new JoinSidesFunction(settings.horizon()), row(CrashLink.class)),
-                MonitorUids.LINKS_JOIN);
+    private void detect(DataStream<CrashDelta> deltas) {
+        var steps =
+                named(
+                        keyed(deltas, each -> SignatureKey.of(each.facts()), SignatureKey.class)
+                                .process(
+                                        new SummarizeStepFunction(settings.steps().stepMillis()),
+                                        type(SignatureStep.class)),
+                        MonitorUids.STEPS_SUMMARIZE);
+        var alerts =
+                named(
+                        keyed(steps, each -> each.key().channel(), ChannelKey.class)
+                                .process(
+                                        new DetectSpikesFunction(settings.steps()),
+                                        new AvroTypeInfo<>(Alert.class)),
+                        MonitorUids.SPIKES_DETECT);
+        write(alerts, sinks.alerts(), MonitorUids.ALERTS_SINK);
     }
 
-    private static SingleOutputStreamOperator<CrashCount> count(
-            DataStream<CrashDelta> deltas, MonitorSettings settings) {
-        return named(
-                deltas.keyBy(
-                                delta -> CountCell.of(delta, CountCrashesFunction.WINDOW.millis()),
-                                TypeInformation.of(CountCell.class))
-                        .process(
-                                new CountCrashesFunction(
-                                        settings.horizon(), settings.publishIntervalMillis()),
-                                row(CrashCount.class)),
-                MonitorUids.COUNTS_SUM);
+    private SingleOutputStreamOperator<ExposureRow> spread(
+            DataStream<UsageFacts> samples, DataStream<CrashVersion> versions) {
+        var clock =
+                named(
+                        versions.flatMap(
+                                new BorrowClockFunction<CrashVersion, UsageFacts>(),
+                                type(UsageFacts.class)),
+                        MonitorUids.EXPOSURE_CLOCK);
+        var exposure =
+                named(
+                        keyed(samples.union(clock), UsageFacts::where, Dimensions.class)
+                                .process(
+                                        new SpreadUsageFunction(
+                                                settings.horizon(),
+                                                settings.exposureIntervalMillis()),
+                                        new AvroTypeInfo<>(ExposureRow.class)),
+                        MonitorUids.EXPOSURE_SPREAD);
+        write(exposure, sinks.exposure(), MonitorUids.EXPOSURE_SINK);
+        return exposure;
     }
 
-    private static SingleOutputStreamOperator<CorrelationRow> compare(
-            DataStream<CrashDelta> deltas, DataStream<LinkDelta> links, MonitorSettings settings) {
-        TypeInformation<SignatureCell> cell = TypeInformation.of(SignatureCell.class);
-        return named(
-                deltas.keyBy(delta -> delta.facts().signatureCell(), cell)
-                        .connect(links.keyBy(delta -> delta.link().ping(), cell))
-                        .process(
-                                new CompareSignaturesFunction(
-                                        settings.horizon(), settings.publishIntervalMillis()),
-                                row(CorrelationRow.class)),
-                MonitorUids.CORRELATIONS_COMPARE);
+    private void estimate(
+            SingleOutputStreamOperator<CrashCount> counts,
+            SingleOutputStreamOperator<ExposureRow> exposure) {
+        var rates =
+                named(
+                        keyed(
+                                        counts.getSideOutput(CountCrashesFunction.CHANGES),
+                                        each -> ChannelKey.of(each.cell().where()),
+                                        ChannelKey.class)
+                                .connect(
+                                        keyed(
+                                                exposure.getSideOutput(SpreadUsageFunction.DELTAS),
+                                                each ->
+                                                        new ChannelKey(
+                                                                each.product(), each.channel()),
+                                                ChannelKey.class))
+                                .process(
+                                        new EstimateRatesFunction(settings.horizon()),
+                                        new AvroTypeInfo<>(CrashRate.class)),
+                        MonitorUids.RATES_ESTIMATE);
+        write(rates, sinks.rates(), MonitorUids.RATES_SINK);
+        write(rates.getSideOutput(EstimateRatesFunction.TOP), sinks.top(), MonitorUids.TOP_SINK);
     }
 
-    private static SingleOutputStreamOperator<LedgerRow> keepLedger(
-            DataStream<LedgerDelta> entries, MonitorSettings settings) {
-        return named(
-                entries.keyBy(LedgerPeriod::of, TypeInformation.of(LedgerPeriod.class))
-                        .process(
-                                new KeepLedgerFunction(
-                                        settings.horizon(), settings.publishIntervalMillis()),
-                                row(LedgerRow.class)),
-                MonitorUids.LEDGER_KEEP);
+    private static <T, K> KeyedStream<T, K> keyed(
+            DataStream<T> stream, KeySelector<T, K> key, Class<K> keyType) {
+        return stream.keyBy(key, type(keyType));
     }
 
-    private static <T extends SpecificRecordBase> TypeInformation<T> row(Class<T> type) {
-        return new AvroTypeInfo<>(type);
+    private static <T> TypeInformation<T> type(Class<T> type) {
+        return TypeInformation.of(type);
     }
 
     private static <T> SingleOutputStreamOperator<T> named(

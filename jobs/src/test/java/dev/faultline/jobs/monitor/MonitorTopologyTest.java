@@ -1,6 +1,7 @@
 package dev.faultline.jobs.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.functions.record.DeadLetterReason;
@@ -10,6 +11,8 @@ import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.functions.watermark.NoWatermarks;
 import dev.faultline.functions.watermark.ProgressWatermarks;
 import dev.faultline.schema.Alert;
+import dev.faultline.schema.AlertKind;
+import dev.faultline.schema.AlertState;
 import dev.faultline.schema.CorrelationRow;
 import dev.faultline.schema.CrashCount;
 import dev.faultline.schema.CrashEventRecord;
@@ -29,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +126,83 @@ class MonitorTopologyTest {
         assertThat(deadLetters.rows()).hasSize(1);
     }
 
-    private StreamExecutionEnvironment topology(List<InputRecord> events, List<InputRecord> usage) {
+    @Test
+    void ratesCrashesByUsageAndRanksSignatures() throws Exception {
+        List<InputRecord> events =
+                List.of(
+                        crash("ping:1", CrashSource.PING, 0, "dump-1"),
+                        crash("ping:2", CrashSource.PING, 1_000, "dump-2"),
+                        progress(7_200_000));
+        List<InputRecord> usage =
+                List.of(usage("sample:1", 100), usage("sample:1", 100), usage("sample:2", 100));
+
+        topology(events, usage).execute();
+
+        assertThat(exposure.rows().stream().mapToDouble(ExposureRow::getSessions).max())
+                .hasValue(2);
+        assertThat(
+                        rates.rows().stream()
+                                .filter(rate -> rate.getWindowSize().equals("1h"))
+                                .filter(rate -> rate.getDefinition().equals("main_rate"))
+                                .toList())
+                .last()
+                .satisfies(
+                        rate -> {
+                            assertThat(rate.getCrashes()).isEqualTo(2);
+                            assertThat(rate.getUsageHours()).isCloseTo(2, within(1e-6));
+                            assertThat(rate.getRate()).isCloseTo(1_000, within(1e-3));
+                        });
+        assertThat(last(top.rows()).getEntries())
+                .singleElement()
+                .satisfies(
+                        entry -> {
+                            assertThat(entry.getSignature()).isEqualTo("OOM | small");
+                            assertThat(entry.getPings()).isEqualTo(2);
+                        });
+    }
+
+    @Test
+    void firesWhenANewSignatureBursts() throws Exception {
+        List<InputRecord> events = new ArrayList<>();
+        int id = 0;
+        for (int minute = 0; minute < 1_800; minute++) {
+            for (int i = 0; i < 10; i++) {
+                events.add(ping(id++, minute, "Usual::crash" + i % 5));
+            }
+            for (int i = 0; minute >= 1_790 && i < 10; i++) {
+                events.add(ping(id++, minute, "Fresh::bug"));
+            }
+            events.add(progress((minute + 1) * 60_000L));
+        }
+
+        topology(events, List.of()).execute();
+
+        Alert first =
+                alerts.rows().stream()
+                        .filter(alert -> alert.getState() == AlertState.FIRING)
+                        .filter(alert -> alert.getKind() == AlertKind.CRASHES)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(first.getSignature()).isEqualTo("Fresh::bug");
+        assertThat(first.getTitle()).contains("Fresh::bug on Meadow release");
+        assertThat(first.getFiredAt())
+                .isBetween(NOON.plusSeconds(1_790 * 60), NOON.plusSeconds(1_794 * 60));
+        assertThat(
+                        alerts.rows().stream()
+                                .filter(alert -> alert.getKind() == AlertKind.CRASHES)
+                                .map(Alert::getState)
+                                .toList())
+                .startsWith(AlertState.LEARNING)
+                .endsWith(AlertState.RESOLVED);
+    }
+
+    private StreamExecutionEnvironment topology(
+            List<InputRecord> events, List<InputRecord> usage) {
+        return topology(events, usage, new Configuration());
+    }
+
+    private StreamExecutionEnvironment topology(
+            List<InputRecord> events, List<InputRecord> usage, Configuration options) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -139,16 +219,16 @@ class MonitorTopologyTest {
                     return decodeEvent(value);
                 };
         MonitorTopology.build(
-                source(environment, events, MonitorUids.EVENTS_SOURCE)
+                source(environment, events, progress(0), MonitorUids.EVENTS_SOURCE)
                         .assignTimestampsAndWatermarks(
                                 ProgressWatermarks.strategy(eventDecoder, 10_000))
                         .uid("test-events-watermarks"),
-                source(environment, usage, MonitorUids.USAGE_SOURCE)
+                source(environment, usage, usage("none", 61), MonitorUids.USAGE_SOURCE)
                         .assignTimestampsAndWatermarks(NoWatermarks.strategy())
                         .uid("test-usage-watermarks"),
-                MonitorSettings.read(new Configuration()),
-                new MonitorTopology.Inputs(eventDecoder, MonitorTopologyTest::decodeUsage),
-                new MonitorTopology.Sinks(
+                MonitorSettings.read(options),
+                new MonitorInputs(eventDecoder, MonitorTopologyTest::decodeUsage),
+                new MonitorSinks(
                         links,
                         correlations,
                         counts,
@@ -162,16 +242,30 @@ class MonitorTopologyTest {
     }
 
     private static DataStreamSource<InputRecord> source(
-            StreamExecutionEnvironment environment, List<InputRecord> records, String uid) {
+            StreamExecutionEnvironment environment, List<InputRecord> records, InputRecord instead, String uid) {
         TypeInformation<InputRecord> type = TypeInformation.of(InputRecord.class);
         DataStreamSource<InputRecord> source =
-                environment.fromData(records.isEmpty() ? List.of(progress(0)) : records, type);
+                environment.fromData(records.isEmpty() ? List.of(instead) : records, type);
         source.uid(uid).name(uid);
         return source;
     }
 
     private static InputRecord crash(
             String id, CrashSource source, long afterNoonMillis, String dump) {
+        CrashFacts facts = facts(id, source, afterNoonMillis);
+        facts.getKeys().setMinidumpSha256(dump);
+        return crash(facts);
+    }
+
+    private static InputRecord crash(CrashFacts facts) {
+        CrashEventRecord record = new CrashEventRecord();
+        record.setKind(EventKind.CRASH);
+        record.setCrash(facts);
+        return input(
+                facts.getEventId().getBytes(StandardCharsets.UTF_8), encode(record::toByteBuffer));
+    }
+
+    private static CrashFacts facts(String id, CrashSource source, long afterNoonMillis) {
         CrashFacts facts = CrashFacts.newBuilder().build();
         facts.setEventId(id);
         facts.setSource(source);
@@ -188,11 +282,31 @@ class MonitorTopologyTest {
         facts.setSignature("OOM | small");
         facts.setWeight(source == CrashSource.REPORT ? 10 : 1);
         facts.setInclusionProbability(source == CrashSource.REPORT ? 0.1 : 1);
-        facts.getKeys().setMinidumpSha256(dump);
-        CrashEventRecord record = new CrashEventRecord();
-        record.setKind(EventKind.CRASH);
-        record.setCrash(facts);
-        return input(id.getBytes(StandardCharsets.UTF_8), encode(record));
+        return facts;
+    }
+
+    private static InputRecord ping(int id, int minute, String signature) {
+        CrashFacts facts = facts("ping:" + id, CrashSource.PING, minute * 60_000L + id % 60_000);
+        facts.setSignature(signature);
+        facts.setCrashTime(facts.getReceivedAt().minusMillis(500));
+        facts.getKeys().setMinidumpSha256("dump-" + id);
+        return crash(facts);
+    }
+
+    private static InputRecord usage(String id, long minutesAfterNoon) {
+        UsageSample sample = UsageSample.newBuilder().build();
+        sample.setSampleId(id);
+        sample.setReceivedAt(NOON.plusSeconds(minutesAfterNoon * 60));
+        sample.setIntervalStart(NOON);
+        sample.setIntervalEnd(NOON.plusSeconds(3_600));
+        sample.setProduct("Meadow");
+        sample.setChannel("release");
+        sample.setBuildId("20261101000000");
+        sample.setOs("Linux");
+        sample.setHoursWall(1);
+        sample.setHoursActive(0.5);
+        sample.setSessions(1);
+        return input(id.getBytes(StandardCharsets.UTF_8), encode(sample::toByteBuffer));
     }
 
     private static InputRecord progress(long afterNoonMillis) {
@@ -203,7 +317,7 @@ class MonitorTopologyTest {
         CrashEventRecord record = new CrashEventRecord();
         record.setKind(EventKind.PROGRESS);
         record.setProgress(progress);
-        return input(null, encode(record));
+        return input(null, encode(record::toByteBuffer));
     }
 
     private static InputRecord broken() {
@@ -214,9 +328,13 @@ class MonitorTopologyTest {
         return new InputRecord("crash.events.v1", 0, 0, 0, key, value, List.of());
     }
 
-    private static byte[] encode(CrashEventRecord record) {
+    private interface Encoder {
+        ByteBuffer encode() throws IOException;
+    }
+
+    private static byte[] encode(Encoder record) {
         try {
-            ByteBuffer buffer = record.toByteBuffer();
+            ByteBuffer buffer = record.encode();
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
             return bytes;

@@ -1,0 +1,48 @@
+package dev.faultline.functions.detect;
+
+import dev.faultline.correlation.CrashDelta;
+import dev.faultline.correlation.CrashSource;
+
+/**
+ * A new crash waiting for the end of its detection step.
+ *
+ * @param stepStart start of the step, receive time, epoch milliseconds
+ * @param buildId build
+ * @param os operating system
+ * @param client hash of the client
+ * @param startup startup crash
+ * @param late received clearly later than it crashed
+ * @param receivedAt receive time
+ * @param eventId the event
+ * @param report whether it is a report, which is opened and not counted
+ * @param resolvedFrames quality of its stack
+ */
+public record StepCrash(
+        long stepStart,
+        String buildId,
+        String os,
+        long client,
+        boolean startup,
+        boolean late,
+        long receivedAt,
+        String eventId,
+        boolean report,
+        int resolvedFrames) {
+
+    /** From this delay on a crash belongs to a backlog: three steps of five minutes. */
+    static final long LATE_AFTER_MILLIS = 900_000;
+
+    static StepCrash of(CrashDelta delta, long stepStart) {
+        return new StepCrash(
+                stepStart,
+                delta.facts().where().buildId(),
+                delta.facts().where().os(),
+                delta.facts().client(),
+                delta.facts().startup(),
+                delta.receivedAt() - delta.crashTime() >= LATE_AFTER_MILLIS,
+                delta.receivedAt(),
+                delta.eventId(),
+                delta.source() == CrashSource.REPORT,
+                delta.resolvedFrames());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.faultline.functions.detect;
+
+import dev.faultline.statistics.detection.KeyState;
+import dev.faultline.statistics.detection.KeyStates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.MapState;
+import org.jspecify.annotations.Nullable;
+
+/** The detector's states of signatures in keyed state of Flink. */
+final class StoredKeyStates implements KeyStates {
+
+    private final MapState<String, byte[]> states;
+
+    StoredKeyStates(MapState<String, byte[]> states) {
+        this.states = states;
+    }
+
+    @Override
+    public @Nullable KeyState get(String signature) {
+        byte[] stored = access(() -> states.get(signature));
+        return stored == null ? null : KeyState.fromBytes(stored);
+    }
+
+    @Override
+    public void put(String signature, KeyState state) {
+        access(
+                () -> {
+                    states.put(signature, state.toBytes());
+                    return null;
+                });
+    }
+
+    @Override
+    public void remove(String signature) {
+        access(
+                () -> {
+                    states.remove(signature);
+                    return null;
+                });
+    }
+
+    @Override
+    public Iterable<String> signatures() {
+        List<String> signatures = new ArrayList<>();
+        access(
+                () -> {
+                    states.keys().forEach(signatures::add);
+                    return null;
+                });
+        return signatures;
+    }
+
+    private static <T extends @Nullable Object> T access(Access<T> access) {
+        try {
+            return access.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("state cannot be reached", e);
+        }
+    }
+
+    private interface Access<T extends @Nullable Object> {
+        T run() throws Exception;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.faultline.functions.exposure;
+
+import dev.faultline.correlation.Dimensions;
+import dev.faultline.functions.rows.RowTimers;
+import dev.faultline.schema.ExposureRow;
+import dev.faultline.state.Horizon;
+import dev.faultline.state.MonitorStates;
+import dev.faultline.statistics.rates.ExposureChange;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Spreads subsessions over the windows they cover. A subsession is two changes of the level of use,
+ * at its start and at its end; the windows between are worked out when they are published.
+ */
+@SuppressWarnings("NullAway.Init") // Flink calls open first.
+public final class SpreadUsageFunction
+        extends KeyedProcessFunction<Dimensions, UsageFacts, ExposureRow> {
+
+    /** What changed per channel. */
+    public static final OutputTag<ExposureDelta> DELTAS =
+            new OutputTag<>("exposure-deltas", TypeInformation.of(ExposureDelta.class));
+
+    private static final long DAY_MILLIS = ExposureChange.MAXIMUM_SPAN_MILLIS;
+
+    private final Horizon horizon;
+    private final long intervalMillis;
+    private transient MapState<SampleKey, Long> samples;
+    private transient MapState<Long, UsageWindow> windows;
+    private transient ValueState<DirtyWindows> dirty;
+    private transient RowTimers timers;
+    private transient Counter tooOld;
+
+    /**
+     * Creates the function.
+     *
+     * @param horizon how long samples and windows are remembered, and how old a subsession may be
+     *     at its receipt
+     * @param intervalMillis shortest time between two publications of a row
+     */
+    public SpreadUsageFunction(Horizon horizon, long intervalMillis) {
+        this.horizon = horizon;
+        this.intervalMillis = intervalMillis;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        samples =
+                getRuntimeContext()
+                        .getMapState(MonitorStates.map("samples", SampleKey.class, Long.class));
+        windows =
+                getRuntimeContext()
+                        .getMapState(
+                                MonitorStates.map("usage_windows", Long.class, UsageWindow.class));
+        dirty =
+                getRuntimeContext()
+                        .getState(MonitorStates.value("dirty_windows", DirtyWindows.class));
+        timers = new RowTimers(getRuntimeContext(), intervalMillis);
+        tooOld = getRuntimeContext().getMetricGroup().counter("usage_older_than_horizon_total");
+    }
+
+    @Override
+    public void processElement(UsageFacts usage, Context context, Collector<ExposureRow> out)
+            throws Exception {
+        SampleKey key = new SampleKey(usage.end(), usage.sample());
+        long watermark = context.timerService().currentWatermark();
+        if (horizon.isBehind(usage.end(), Math.max(usage.receivedAt(), watermark))) {
+            tooOld.inc();
+            return;
+        }
+        if (samples.contains(key)) {
+            return;
+        }
+        samples.put(key, usage.receivedAt());
+        add(usage);
+        TimerService service = context.timerService();
+        timers.changed(service, usage.receivedAt(), horizon.expiryOf(usage.receivedAt()));
+        service.registerEventTimeTimer(
+                Horizon.ceil(Math.max(usage.receivedAt(), watermark) + 1, DAY_MILLIS));
+    }
+
+    private void add(UsageFacts usage) throws Exception {
+        for (ExposureChange change :
+                ExposureChange.ofSubsession(
+                        usage.start(), usage.end(), usage.wallMillis(), UsageWindow.SIZE)) {
+            put(change.windowStartMillis(), window(change.windowStartMillis()).plusWall(change));
+        }
+        for (ExposureChange change :
+                ExposureChange.ofSubsession(
+                        usage.start(), usage.end(), usage.activeMillis(), UsageWindow.SIZE)) {
+            put(change.windowStartMillis(), window(change.windowStartMillis()).plusActive(change));
+        }
+        if (usage.sessions() > 0) {
+            long first =
+                    UsageWindow.SIZE.startOf(Math.max(usage.start(), usage.end() - DAY_MILLIS));
+            put(first, window(first).plusSessions(usage.sessions()));
+        }
+    }
+
+    private UsageWindow window(long start) throws Exception {
+        UsageWindow stored = windows.get(start);
+        return stored == null ? UsageWindow.EMPTY : stored;
+    }
+
+    private void put(long start, UsageWindow window) throws Exception {
+        windows.put(start, window);
+        DirtyWindows stored = dirty.value();
+        dirty.update(stored == null ? new DirtyWindows(start, start) : stored.with(start));
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<ExposureRow> out)
+            throws Exception {
+        long revision = timers.dueRevision(time);
+        DirtyWindows range = dirty.value();
+        if (revision > 0 && range != null) {
+            publish(range, revision, context, out);
+            dirty.clear();
+        }
+        if (Math.floorMod(time, DAY_MILLIS) == 0 && forget(time)) {
+            context.timerService().registerEventTimeTimer(time + DAY_MILLIS);
+        }
+        timers.isExpired(time);
+    }
+
+    private void publish(
+            DirtyWindows range, long revision, OnTimerContext context, Collector<ExposureRow> out)
+            throws Exception {
+        Dimensions where = context.getCurrentKey();
+        UsageWindow previous = window(range.from() - UsageWindow.SIZE.millis());
+        for (long start = range.from(); start <= range.to(); start += UsageWindow.SIZE.millis()) {
+            UsageWindow was = window(start);
+            UsageWindow is = was.after(previous);
+            if (!is.equals(was)) {
+                windows.put(start, is);
+                out.collect(row(where, start, revision, is));
+                long more = is.saidMicros() - was.saidMicros();
+                if (more != 0) {
+                    context.output(
+                            DELTAS,
+                            new ExposureDelta(where.product(), where.channel(), start, more));
+                }
+            }
+            previous = is;
+        }
+    }
+
+    /** Drops what is too old to change; returns whether anything is left. */
+    private boolean forget(long time) throws Exception {
+        // A subsession ends within the horizon and starts up to a day before, so windows live on
+        // for a day longer than samples.
+        boolean left = false;
+        Iterator<Map.Entry<SampleKey, Long>> counted = samples.iterator();
+        while (counted.hasNext()) {
+            if (horizon.isBehind(counted.next().getKey().end(), time)) {
+                counted.remove();
+            } else {
+                left = true;
+            }
+        }
+        Iterator<Map.Entry<Long, UsageWindow>> old = windows.iterator();
+        while (old.hasNext()) {
+            if (horizon.isBehind(old.next().getKey() + 2 * DAY_MILLIS, time)) {
+                old.remove();
+            } else {
+                left = true;
+            }
+        }
+        return left;
+    }
+
+    private static ExposureRow row(
+            Dimensions where, long start, long revision, UsageWindow window) {
+        ExposureRow row = new ExposureRow();
+        row.setWindowStart(Instant.ofEpochMilli(start));
+        row.setWindowEnd(Instant.ofEpochMilli(start + UsageWindow.SIZE.millis()));
+        row.setProduct(where.product());
+        row.setChannel(where.channel());
+        row.setVersion(where.version());
+        row.setBuildId(where.buildId());
+        row.setOs(where.os());
+        row.setRevision(revision);
+        row.setUsageHours(window.wallHours());
+        row.setActiveHours(window.activeHours());
+        row.setSessions((double) window.sessions());
+        return row;
+    }
+}

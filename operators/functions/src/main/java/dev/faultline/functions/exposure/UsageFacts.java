@@ -1,0 +1,56 @@
+package dev.faultline.functions.exposure;
+
+import dev.faultline.correlation.Dimensions;
+import dev.faultline.correlation.Hash64;
+import dev.faultline.schema.UsageSample;
+
+/**
+ * What of a usage sample is counted.
+ *
+ * @param sample hash of the sample's id
+ * @param receivedAt receive time, epoch milliseconds
+ * @param start start of the subsession
+ * @param end end of the subsession, not after its receipt
+ * @param where dimensions, without a process
+ * @param wallMillis wall-clock use
+ * @param activeMillis use with activity
+ * @param sessions sessions started
+ */
+public record UsageFacts(
+        long sample,
+        long receivedAt,
+        long start,
+        long end,
+        Dimensions where,
+        long wallMillis,
+        long activeMillis,
+        int sessions) {
+
+    private static final double MILLIS_PER_HOUR = 3_600_000;
+
+    static UsageFacts of(UsageSample sample) {
+        long receivedAt = sample.getReceivedAt().toEpochMilli();
+        long end = sample.getIntervalEnd().toEpochMilli();
+        // A clock that runs ahead: the subsession ended at the latest when its sample came.
+        long ahead = Math.max(0, end - receivedAt);
+        return new UsageFacts(
+                Hash64.of(sample.getSampleId()),
+                receivedAt,
+                sample.getIntervalStart().toEpochMilli() - ahead,
+                end - ahead,
+                new Dimensions(
+                        sample.getProduct(),
+                        sample.getChannel(),
+                        sample.getVersion(),
+                        sample.getBuildId(),
+                        sample.getOs(),
+                        ""),
+                millis(sample.getHoursWall()),
+                millis(sample.getHoursActive()),
+                Math.max(0, sample.getSessions()));
+    }
+
+    private static long millis(double hours) {
+        return Math.max(0, Math.round(hours * MILLIS_PER_HOUR));
+    }
+}

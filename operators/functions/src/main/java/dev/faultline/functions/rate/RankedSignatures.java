@@ -1,0 +1,13 @@
+package dev.faultline.functions.rate;
+
+import java.util.List;
+
+/**
+ * The last ranking of a process type.
+ *
+ * @param signatures best first
+ */
+public record RankedSignatures(List<String> signatures) {
+
+    static final RankedSignatures NONE = new RankedSignatures(List.of());
+}

@@ -1,0 +1,90 @@
+package dev.faultline.functions.rate;
+
+import dev.faultline.correlation.MinuteChange;
+import dev.faultline.functions.count.CellChange;
+import dev.faultline.statistics.rates.RateDefinition;
+import dev.faultline.statistics.rates.TimeWindow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes of many cells, summed by row, so that each row is touched once however many cells feed
+ * it.
+ */
+final class RateChanges {
+
+    private final Map<RateRow, CrashTally> rates = new HashMap<>();
+    private final Map<RateRow, CrashTally> rankings = new HashMap<>();
+
+    void add(CellChange change) {
+        String process = change.cell().where().processType();
+        String signature = change.cell().signature();
+        for (MinuteChange minute : change.minutes()) {
+            boolean signed = false;
+            for (RateDefinition definition : RateDefinition.values()) {
+                long crashes = counted(definition, process, minute);
+                if (crashes != 0) {
+                    addTo(definition.id(), "", crashes, minute);
+                    // A signature gets one definition: the headline or its own process.
+                    if (!signed && isForSignatures(definition)) {
+                        addTo(definition.id(), signature, crashes, minute);
+                        signed = true;
+                    }
+                }
+            }
+            RateWindow hour = RateWindow.of(TimeWindow.HOUR, minute.minuteStart());
+            rankings.computeIfAbsent(
+                            new RateRow(hour, process, signature), row -> CrashTally.empty())
+                    .add(minute.pings(), minute.clients());
+        }
+    }
+
+    /** Changes by row of rates. */
+    Map<RateRow, CrashTally> rates() {
+        return rates;
+    }
+
+    /** Changes by hour, process type and signature. */
+    Map<RateRow, CrashTally> rankings() {
+        return rankings;
+    }
+
+    private void addTo(String definition, String signature, long crashes, MinuteChange minute) {
+        for (TimeWindow size : RateWindow.SIZES) {
+            RateWindow window = RateWindow.of(size, minute.minuteStart());
+            rates.computeIfAbsent(
+                            new RateRow(window, definition, signature), row -> CrashTally.empty())
+                    .add(crashes, minute.clients());
+        }
+    }
+
+    /** Definitions under which signatures of a process type have rows. */
+    static List<String> definitions(String process) {
+        List<String> definitions = new ArrayList<>(2);
+        for (RateDefinition definition : RateDefinition.values()) {
+            if (isForSignatures(definition)
+                    && (definition.counts(process, false, false)
+                            || definition.counts(process, true, false))) {
+                definitions.add(definition.id());
+            }
+        }
+        return definitions;
+    }
+
+    private static boolean isForSignatures(RateDefinition definition) {
+        return switch (definition) {
+            case MAIN, CONTENT, STARTUP -> false;
+            default -> true;
+        };
+    }
+
+    private static long counted(RateDefinition definition, String process, MinuteChange minute) {
+        long part = process.equals("content") ? minute.shutdownKills() : minute.startup();
+        boolean kill = process.equals("content");
+        long others = minute.pings() - part;
+        return (definition.counts(process, false, false) ? others : 0)
+                + (definition.counts(process, kill, !kill) ? part : 0);
+    }
+}
