@@ -74,7 +74,7 @@ public final class Topics {
                     series(
                             CORRELATIONS,
                             CorrelationRow.class,
-                            "product|channel|build_id|os|process_type|signature"),
+                            "product|channel|version|build_id|os|process_type|signature"),
                     series(
                             COUNTS,
                             CrashCount.class,

@@ -10,6 +10,7 @@ import dev.faultline.functions.record.RecordDecoder;
 import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.functions.watermark.NoWatermarks;
 import dev.faultline.functions.watermark.ProgressWatermarks;
+import dev.faultline.jobs.JobEnvironment;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
@@ -32,13 +33,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -196,19 +195,13 @@ class MonitorTopologyTest {
                 .endsWith(AlertState.RESOLVED);
     }
 
-    private StreamExecutionEnvironment topology(
-            List<InputRecord> events, List<InputRecord> usage) {
+    private StreamExecutionEnvironment topology(List<InputRecord> events, List<InputRecord> usage) {
         return topology(events, usage, new Configuration());
     }
 
     private StreamExecutionEnvironment topology(
             List<InputRecord> events, List<InputRecord> usage, Configuration options) {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        StreamExecutionEnvironment environment = JobEnvironment.create();
         environment.setParallelism(1);
         RecordDecoder<CrashEventRecord> eventDecoder =
                 value -> {
@@ -242,7 +235,10 @@ class MonitorTopologyTest {
     }
 
     private static DataStreamSource<InputRecord> source(
-            StreamExecutionEnvironment environment, List<InputRecord> records, InputRecord instead, String uid) {
+            StreamExecutionEnvironment environment,
+            List<InputRecord> records,
+            InputRecord instead,
+            String uid) {
         TypeInformation<InputRecord> type = TypeInformation.of(InputRecord.class);
         DataStreamSource<InputRecord> source =
                 environment.fromData(records.isEmpty() ? List.of(instead) : records, type);

@@ -29,7 +29,7 @@ final class StoredKeyStates implements KeyStates {
         access(
                 () -> {
                     states.put(signature, state.toBytes());
-                    return null;
+                    return state;
                 });
     }
 
@@ -38,7 +38,7 @@ final class StoredKeyStates implements KeyStates {
         access(
                 () -> {
                     states.remove(signature);
-                    return null;
+                    return signature;
                 });
     }
 
@@ -48,7 +48,7 @@ final class StoredKeyStates implements KeyStates {
         access(
                 () -> {
                     states.keys().forEach(signatures::add);
-                    return null;
+                    return signatures;
                 });
         return signatures;
     }

@@ -30,7 +30,7 @@ final class RateRows {
         row.setCrashes(Math.max(0, tally.crashes()));
         row.setClients((double) tally.clients());
         row.setUsageHours(hours);
-        RateEstimate estimate = ESTIMATOR.estimate(Math.max(0, tally.crashes()), hours);
+        RateEstimate estimate = ESTIMATOR.estimate((double) Math.max(0, tally.crashes()), hours);
         if (estimate.quality() != RateEstimate.Quality.INSUFFICIENT) {
             row.setRate(estimate.perThousandHours());
             row.setRateLow(estimate.low());

@@ -1,0 +1,101 @@
+package dev.faultline.jobs.monitor;
+
+import dev.faultline.jobs.JobVersion;
+import dev.faultline.jobs.Topics;
+import dev.faultline.jobs.kafka.KafkaEdges;
+import dev.faultline.schema.Alert;
+import dev.faultline.schema.CorrelationRow;
+import dev.faultline.schema.CrashCount;
+import dev.faultline.schema.CrashLink;
+import dev.faultline.schema.CrashRate;
+import dev.faultline.schema.ExposureRow;
+import dev.faultline.schema.LedgerRow;
+import dev.faultline.schema.TopCrashers;
+import java.time.Instant;
+
+/** The topics of the monitoring job and the keys of their rows, as {@link Topics} states them. */
+final class KafkaMonitorSinks {
+
+    private KafkaMonitorSinks() {}
+
+    static MonitorSinks of(KafkaEdges edges) {
+        return new MonitorSinks(
+                edges.rows(
+                        Topics.LINKS,
+                        CrashLink.class,
+                        row -> key(row.getPingEventId(), row.getReportEventId())),
+                edges.rows(
+                        Topics.CORRELATIONS, CorrelationRow.class, KafkaMonitorSinks::correlation),
+                edges.rows(Topics.COUNTS, CrashCount.class, KafkaMonitorSinks::count),
+                edges.rows(Topics.EXPOSURE, ExposureRow.class, KafkaMonitorSinks::exposure),
+                edges.rows(Topics.RATES, CrashRate.class, KafkaMonitorSinks::rate),
+                edges.rows(
+                        Topics.TOP,
+                        TopCrashers.class,
+                        row -> key(row.getProduct(), row.getChannel(), row.getProcessType())),
+                edges.rows(Topics.ALERTS, Alert.class, Alert::getFingerprint),
+                edges.rows(
+                        Topics.LEDGER,
+                        LedgerRow.class,
+                        row ->
+                                row.getSourceTopic()
+                                        + '/'
+                                        + row.getSourcePartition()
+                                        + '/'
+                                        + millis(row.getPeriodStart())),
+                edges.deadLetters(JobVersion.current()));
+    }
+
+    static String count(CrashCount row) {
+        return key(
+                millis(row.getWindowStart()),
+                row.getProduct(),
+                row.getChannel(),
+                row.getVersion(),
+                row.getBuildId(),
+                row.getOs(),
+                row.getProcessType(),
+                row.getSignature());
+    }
+
+    static String exposure(ExposureRow row) {
+        return key(
+                millis(row.getWindowStart()),
+                row.getProduct(),
+                row.getChannel(),
+                row.getVersion(),
+                row.getBuildId(),
+                row.getOs());
+    }
+
+    static String rate(CrashRate row) {
+        return key(
+                row.getWindowSize(),
+                millis(row.getWindowStart()),
+                row.getProduct(),
+                row.getChannel(),
+                row.getDefinition(),
+                row.getSignature());
+    }
+
+    // The version is part of the state's key: a build whose version becomes known moves its crashes
+    // from one row to another.
+    static String correlation(CorrelationRow row) {
+        return key(
+                row.getProduct(),
+                row.getChannel(),
+                row.getVersion(),
+                row.getBuildId(),
+                row.getOs(),
+                row.getProcessType(),
+                row.getSignature());
+    }
+
+    private static String key(String... parts) {
+        return String.join("|", parts);
+    }
+
+    private static String millis(Instant time) {
+        return Long.toString(time.toEpochMilli());
+    }
+}
