@@ -101,6 +101,9 @@ final class UpCommand implements Callable<Integer> {
             return 0;
         }
         Leftovers.stop(folder, out());
+        if (!folder.hasData()) {
+            folder.deleteLogs();
+        }
         Preflight.checkDisk(folder);
         Endpoints endpoints = endpoints();
         folder.writeJson(ClusterRequest.FILE, new ClusterRequest(endpoints, demo, partitions));

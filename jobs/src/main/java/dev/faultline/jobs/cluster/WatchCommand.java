@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./local-cluster/watch alerts",
-            "  ./local-cluster/watch alerts --json | head -n 1",
+            "  ./local-cluster/watch alerts --json -n 1       wait for the first alert",
             "  ./local-cluster/watch rates --from-beginning --until-end",
             "  ./local-cluster/watch processed --json"
         })
@@ -61,6 +61,14 @@ final class WatchCommand implements Callable<Integer> {
             names = "--until-end",
             description = "End after what is there now instead of waiting for more.")
     private boolean untilEnd;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "End after N records.")
+    private long limit = Long.MAX_VALUE;
+
+    private long printed;
 
     @Option(
             names = "--all",
@@ -109,7 +117,7 @@ final class WatchCommand implements Callable<Integer> {
         } else if (name.equals(Topics.ALERTS)) {
             print(name, latestPerKey(reader.readAll()));
         }
-        while (!untilEnd && !out().checkError()) {
+        while (!untilEnd && printed < limit && !out().checkError()) {
             print(name, reader.next());
         }
     }
@@ -130,6 +138,7 @@ final class WatchCommand implements Callable<Integer> {
         rows.stream()
                 .filter(row -> !row.isDeletion())
                 .filter(this::isWanted)
+                .limit(limit - printed)
                 .forEach(row -> print(name, row));
         out().flush();
     }
@@ -140,6 +149,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private void print(String name, TopicRow row) {
+        printed++;
         if (json) {
             out().print(line(row) + "\n");
         } else {
