@@ -9,12 +9,16 @@ final class Advice {
 
     static void print(PrintWriter out, boolean demo) {
         out.println();
-        out.println(
-                demo
-                        ? "Next: ./local-cluster/watch alerts     an alert appears some minutes from now"
-                        : "Next: ./local-cluster/up --demo after ./local-cluster/down, or ./faultline replay --help");
-        out.println("      ./local-cluster/status           what runs");
-        out.println("      ./local-cluster/logs             what it says");
-        out.println("      ./local-cluster/down             stop it and delete its data");
+        if (demo) {
+            out.println(
+                    "Next: ./local-cluster/watch alerts     an alert comes some minutes from now");
+        } else {
+            out.println(
+                    "Next: ./local-cluster/watch processed  after ./faultline replay has sent some crashes,");
+            out.println("      or ./local-cluster/down and up --demo for a show");
+        }
+        out.println("      ./local-cluster/status         what runs");
+        out.println("      ./local-cluster/logs           what it says");
+        out.println("      ./local-cluster/down           stop it and delete its data");
     }
 }

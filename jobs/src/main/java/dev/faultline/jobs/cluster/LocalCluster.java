@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,8 +36,8 @@ public final class LocalCluster implements Callable<Integer> {
             names = "--run-dir",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            defaultValue = "${FAULTLINE_RUN_DIR:-}",
-            description = "Folder for everything the cluster writes (default: local-cluster/run).")
+            description =
+                    "Folder for everything the cluster writes (default: local-cluster/run; env FAULTLINE_RUN_DIR).")
     private String runDir = "";
 
     private final JarSets jars = JarSets.locate();
@@ -74,8 +75,12 @@ public final class LocalCluster implements Callable<Integer> {
     }
 
     RunFolder folder() {
+        String wanted =
+                runDir.isEmpty()
+                        ? Objects.requireNonNullElse(System.getenv("FAULTLINE_RUN_DIR"), "")
+                        : runDir;
         return new RunFolder(
-                runDir.isEmpty() ? jars.home().resolve("local-cluster/run") : Path.of(runDir));
+                wanted.isEmpty() ? jars.home().resolve("local-cluster/run") : Path.of(wanted));
     }
 
     /** What {@code up} leaves running. */

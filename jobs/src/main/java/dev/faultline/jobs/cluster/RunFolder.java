@@ -50,6 +50,11 @@ public record RunFolder(Path root) {
         return created(root.resolve("logs"));
     }
 
+    /** A start without data has nothing to do with what earlier logs tell. */
+    void deleteLogs() {
+        delete(root.resolve("logs"));
+    }
+
     /**
      * An empty folder for the temporary files of one process; what an earlier run left is removed.
      */
