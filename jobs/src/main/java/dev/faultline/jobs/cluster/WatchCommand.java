@@ -145,7 +145,8 @@ final class WatchCommand implements Callable<Integer> {
 
     private boolean isWanted(TopicRow row) {
         return all
-                || !(row.text("kind").equals("WATCHDOG") || row.text("state").equals("LEARNING"));
+                || !(row.text("kind").equals("WATCHDOG")
+                        || row.text("alert_class").equals("learning"));
     }
 
     private void print(String name, TopicRow row) {

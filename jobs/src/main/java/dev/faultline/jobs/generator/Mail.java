@@ -43,7 +43,7 @@ final class Mail {
             sendPings(crash, received, glean, random);
         }
         if (crash.reported()) {
-            long reported = crash.timeMillis() + 5000 + (long) exponential(random, 8 * MINUTE);
+            long reported = crash.timeMillis() + 5000 + reportDelay(random);
             add(reported, Kind.REPORT, Names.uuid(crash.seed(), "report"), crash);
         }
     }
@@ -71,6 +71,11 @@ final class Mail {
         double usual = exponential(random, main ? 5 * MINUTE : MINUTE / 4);
         double late = random.nextDouble() < irregularities.late() ? random.nextDouble() * 2 : 0;
         return 1000 + (long) (usual + late * DAY);
+    }
+
+    /** Half of the people answer the dialog at once, the others when they come across it. */
+    private static long reportDelay(SplittableRandom random) {
+        return (long) exponential(random, random.nextBoolean() ? MINUTE / 4 : 15 * MINUTE);
     }
 
     private void add(long received, Kind kind, String documentId, Crash crash) {
