@@ -89,14 +89,14 @@ final class AlertRows {
             String alertClass,
             String title,
             long now,
-            long revision) {
-        Alert row = plain(channel, kind, state, now, revision);
+            SaidAlert said) {
+        Alert row = plain(channel, kind, state, now, said.revision());
         row.setFingerprint(fingerprint(kind, channel, "", alertClass));
         row.setAlertClass(alertClass);
         row.setTitle(title);
-        row.setOnset(Instant.ofEpochMilli(now));
-        row.setFiredAt(Instant.ofEpochMilli(now));
-        row.setProvenance(provenance(now, now));
+        row.setOnset(Instant.ofEpochMilli(said.since()));
+        row.setFiredAt(Instant.ofEpochMilli(said.since()));
+        row.setProvenance(provenance(said.since(), now));
         return row;
     }
 

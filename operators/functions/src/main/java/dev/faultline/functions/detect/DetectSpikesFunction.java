@@ -215,7 +215,7 @@ public final class DetectSpikesFunction
             String fingerprint = AlertRows.fingerprint(channel, update);
             SaidAlert last = said.get(fingerprint);
             SaidAlert next =
-                    (last == null ? SaidAlert.NEW : last)
+                    (last == null ? SaidAlert.first(now) : last)
                             .again(reports.getOrDefault(update.signature(), RecentReports.NONE));
             if (state == AlertState.RESOLVED || state == AlertState.RETRACTED) {
                 said.remove(fingerprint);
@@ -232,7 +232,7 @@ public final class DetectSpikesFunction
             if (!holds && last == null) {
                 return;
             }
-            SaidAlert next = (last == null ? SaidAlert.NEW : last).again(RecentReports.NONE);
+            SaidAlert next = (last == null ? SaidAlert.first(now) : last).again(RecentReports.NONE);
             if (holds) {
                 said.put(fingerprint, next);
             } else {
@@ -246,7 +246,7 @@ public final class DetectSpikesFunction
                             alertClass,
                             statusTitle(alertClass),
                             now,
-                            next.revision()));
+                            next));
         }
 
         private String statusTitle(String alertClass) {

@@ -4,13 +4,16 @@ package dev.faultline.functions.detect;
  * What was last said of an alert.
  *
  * @param revision how often it was said
+ * @param since receive time at which it was first said, epoch milliseconds
  * @param reports reports to open
  */
-public record SaidAlert(long revision, RecentReports reports) {
+public record SaidAlert(long revision, long since, RecentReports reports) {
 
-    static final SaidAlert NEW = new SaidAlert(0, RecentReports.NONE);
+    static SaidAlert first(long now) {
+        return new SaidAlert(0, now, RecentReports.NONE);
+    }
 
     SaidAlert again(RecentReports more) {
-        return new SaidAlert(revision + 1, reports.with(more.reports()));
+        return new SaidAlert(revision + 1, since, reports.with(more.reports()));
     }
 }

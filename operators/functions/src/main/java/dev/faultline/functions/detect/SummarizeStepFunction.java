@@ -144,11 +144,17 @@ public final class SummarizeStepFunction
     }
 
     private void forgetUntil(long start) throws Exception {
+        boolean left = false;
         Iterator<Map.Entry<Long, Long>> clients = lastSeen.iterator();
         while (clients.hasNext()) {
             if (clients.next().getValue() <= start) {
                 clients.remove();
+            } else {
+                left = true;
             }
+        }
+        if (!left) {
+            lastSeen.clear();
         }
         RecentReports stored = reports.value();
         if (stored != null) {

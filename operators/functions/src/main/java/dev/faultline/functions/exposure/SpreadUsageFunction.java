@@ -8,7 +8,7 @@ import dev.faultline.state.MonitorStates;
 import dev.faultline.statistics.rates.ExposureChange;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
@@ -159,22 +159,24 @@ public final class SpreadUsageFunction
     private boolean forget(long time) throws Exception {
         // A subsession ends within the horizon and starts up to a day before, so windows live on
         // for a day longer than samples.
+        boolean samplesLeft = forget(samples, SampleKey::end, time);
+        boolean windowsLeft = forget(windows, start -> start + 2 * DAY_MILLIS, time);
+        return samplesLeft || windowsLeft;
+    }
+
+    private <K> boolean forget(MapState<K, ?> state, ToLongFunction<K> age, long time)
+            throws Exception {
         boolean left = false;
-        Iterator<Map.Entry<SampleKey, Long>> counted = samples.iterator();
-        while (counted.hasNext()) {
-            if (horizon.isBehind(counted.next().getKey().end(), time)) {
-                counted.remove();
+        Iterator<K> keys = state.keys().iterator();
+        while (keys.hasNext()) {
+            if (horizon.isBehind(age.applyAsLong(keys.next()), time)) {
+                keys.remove();
             } else {
                 left = true;
             }
         }
-        Iterator<Map.Entry<Long, UsageWindow>> old = windows.iterator();
-        while (old.hasNext()) {
-            if (horizon.isBehind(old.next().getKey() + 2 * DAY_MILLIS, time)) {
-                old.remove();
-            } else {
-                left = true;
-            }
+        if (!left) {
+            state.clear();
         }
         return left;
     }
