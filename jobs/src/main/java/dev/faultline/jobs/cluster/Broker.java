@@ -82,6 +82,7 @@ final class Broker {
                 num.io.threads=4
                 background.threads=2
                 log.segment.bytes=67108864
+                log.index.size.max.bytes=1048576
                 log.cleaner.dedupe.buffer.size=33554432
                 log.retention.hours=72
                 """

@@ -102,7 +102,9 @@ final class Supervisor {
         try {
             startAll();
             watchUntilEnd();
-            report(Phase.STOPPING, "");
+            if (isWanted()) {
+                report(Phase.STOPPING, "");
+            }
             return 0;
         } catch (ClusterException e) {
             LOG.error("cannot start", e);
@@ -195,7 +197,7 @@ final class Supervisor {
     }
 
     private void watchUntilEnd() {
-        for (long tick = 0; !pause(); tick++) {
+        for (long tick = 0; !pause() && isWanted(); tick++) {
             cluster.forEach(WatchedProcess::look);
             services.forEach(WatchedProcess::look);
             if (tick % TICKS_PER_LOOK_AT_JOBS == 0) {
@@ -203,6 +205,11 @@ final class Supervisor {
             }
             report(Phase.RUNNING, "");
         }
+    }
+
+    /** False when somebody deleted the run folder: nobody could ever stop us by it again. */
+    private boolean isWanted() {
+        return folder.process(NAME).isPresent();
     }
 
     private void lookAtJobs() {

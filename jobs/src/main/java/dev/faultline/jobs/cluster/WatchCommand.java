@@ -144,9 +144,15 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private boolean isWanted(TopicRow row) {
-        return all
-                || !(row.text("kind").equals("WATCHDOG")
-                        || row.text("alert_class").equals("learning"));
+        return all || !isAside(row);
+    }
+
+    /**
+     * True for statements that tell of no crash: the watchdog, and the time before there is a
+     * baseline.
+     */
+    static boolean isAside(TopicRow row) {
+        return row.text("kind").equals("WATCHDOG") || row.text("alert_class").equals("learning");
     }
 
     private void print(String name, TopicRow row) {

@@ -44,6 +44,16 @@ class WatchTest {
     }
 
     @Test
+    void theWatchdogAndLearningAreNoNews() {
+        assertThat(WatchCommand.isAside(row("f", "FIRING"))).isFalse();
+        ObjectNode over =
+                NODES.objectNode().put("state", "RESOLVED").put("alert_class", "learning");
+        assertThat(WatchCommand.isAside(new TopicRow("f", over))).isTrue();
+        ObjectNode watchdog = NODES.objectNode().put("state", "FIRING").put("kind", "WATCHDOG");
+        assertThat(WatchCommand.isAside(new TopicRow("f", watchdog))).isTrue();
+    }
+
+    @Test
     void avroBecomesPlainJson() {
         Schema schema =
                 SchemaBuilder.record("R")
