@@ -2,9 +2,7 @@ package dev.faultline.state;
 
 import dev.faultline.correlation.IdentityGroup;
 import dev.faultline.correlation.LinkedPair;
-import dev.faultline.correlation.MergedCrash;
-import dev.faultline.correlation.SignatureComparison;
-import dev.faultline.correlation.Verdicts;
+import dev.faultline.correlation.UnifiedCrash;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -22,14 +20,9 @@ public final class MonitorStates {
         return value("identity_group", IdentityGroup.class);
     }
 
-    /** Merged versions of an event. */
-    public static ValueStateDescriptor<MergedCrash> mergedCrash() {
-        return value("merged_crash", MergedCrash.class);
-    }
-
-    /** What the tier keys have said of an event. */
-    public static ValueStateDescriptor<Verdicts> verdicts() {
-        return value("verdicts", Verdicts.class);
+    /** Merged versions of an event and what its tier keys have said of it. */
+    public static ValueStateDescriptor<UnifiedCrash> unifiedCrash() {
+        return value("unified_crash", UnifiedCrash.class);
     }
 
     /** Both sides of a link. */
@@ -38,8 +31,13 @@ public final class MonitorStates {
     }
 
     /** Pings beside reports of one signature. */
-    public static ValueStateDescriptor<SignatureComparison> comparison() {
-        return value("comparison", SignatureComparison.class);
+    public static ValueStateDescriptor<ComparedSignature> comparedSignature() {
+        return value("compared_signature", ComparedSignature.class);
+    }
+
+    /** Counts of one cell. */
+    public static ValueStateDescriptor<CountedWindow> countedWindow() {
+        return value("counted_window", CountedWindow.class);
     }
 
     /** Revision and moments of a published row. */

@@ -10,4 +10,19 @@ package dev.faultline.state;
 public record RowLife(long revision, long dueAt, long expiresAt) {
 
     public static final RowLife NEW = new RowLife(0, 0, 0);
+
+    /** Whether the row is to be published by the given receive time. */
+    public boolean isDue(long time) {
+        return dueAt > 0 && dueAt <= time;
+    }
+
+    /** Whether nothing more can come for the row by the given receive time. */
+    public boolean isExpired(long time) {
+        return expiresAt <= time;
+    }
+
+    /** Returns the life of the row that is published now. */
+    public RowLife published() {
+        return new RowLife(revision + 1, 0, expiresAt);
+    }
 }

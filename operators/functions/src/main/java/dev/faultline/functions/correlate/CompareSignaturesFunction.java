@@ -9,8 +9,10 @@ import dev.faultline.correlation.SignatureComparison;
 import dev.faultline.functions.link.LinkDelta;
 import dev.faultline.functions.rows.RowTimers;
 import dev.faultline.schema.CorrelationRow;
+import dev.faultline.state.ComparedSignature;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import dev.faultline.state.RowLife;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -29,9 +31,8 @@ public final class CompareSignaturesFunction
     private static final int EXEMPLARS = 5;
 
     private final Horizon horizon;
-    private final long intervalMillis;
-    private transient ValueState<SignatureComparison> comparison;
-    private transient RowTimers timers;
+    private final RowTimers timers;
+    private transient ValueState<ComparedSignature> compared;
 
     /**
      * Creates the function.
@@ -40,48 +41,67 @@ public final class CompareSignaturesFunction
      */
     public CompareSignaturesFunction(Horizon horizon, long intervalMillis) {
         this.horizon = horizon;
-        this.intervalMillis = intervalMillis;
+        this.timers = new RowTimers(intervalMillis);
     }
 
     @Override
     public void open(OpenContext context) {
-        comparison = getRuntimeContext().getState(MonitorStates.comparison());
-        timers = new RowTimers(getRuntimeContext(), intervalMillis);
+        compared = getRuntimeContext().getState(MonitorStates.comparedSignature());
     }
 
     @Override
     public void processElement1(CrashDelta delta, Context context, Collector<CorrelationRow> out)
             throws Exception {
-        comparison.update(current().plus(delta));
-        changed(context.timerService(), delta.receivedAt());
+        ComparedSignature before = current();
+        changed(
+                context.timerService(),
+                before,
+                before.comparison().plus(delta),
+                delta.receivedAt());
     }
 
     @Override
     public void processElement2(LinkDelta delta, Context context, Collector<CorrelationRow> out)
             throws Exception {
-        comparison.update(current().plus(delta.sign(), delta.link()));
-        changed(context.timerService(), delta.receivedAt());
+        ComparedSignature before = current();
+        changed(
+                context.timerService(),
+                before,
+                before.comparison().plus(delta.sign(), delta.link()),
+                delta.receivedAt());
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<CorrelationRow> out)
             throws Exception {
-        long revision = timers.dueRevision(time);
-        if (revision > 0) {
-            out.collect(row(context.getCurrentKey(), revision, current()));
+        ComparedSignature is = current();
+        RowLife life = is.life();
+        if (life.isDue(time)) {
+            life = life.published();
+            out.collect(row(context.getCurrentKey(), life.revision(), is.comparison()));
+            compared.update(new ComparedSignature(is.comparison(), life));
         }
-        if (timers.isExpired(time)) {
-            comparison.clear();
+        if (life.isExpired(time)) {
+            compared.clear();
         }
     }
 
-    private SignatureComparison current() throws Exception {
-        SignatureComparison stored = comparison.value();
-        return stored == null ? SignatureComparison.NONE : stored;
+    private ComparedSignature current() throws Exception {
+        ComparedSignature stored = compared.value();
+        return stored == null ? ComparedSignature.NEW : stored;
     }
 
-    private void changed(TimerService service, long receivedAt) throws Exception {
-        timers.changed(service, receivedAt, horizon.expiryOf(receivedAt));
+    private void changed(
+            TimerService service,
+            ComparedSignature before,
+            SignatureComparison after,
+            long receivedAt)
+            throws Exception {
+        compared.update(
+                new ComparedSignature(
+                        after,
+                        timers.changed(
+                                service, before.life(), receivedAt, horizon.expiryOf(receivedAt))));
     }
 
     private static CorrelationRow row(SignatureCell key, long revision, SignatureComparison is) {

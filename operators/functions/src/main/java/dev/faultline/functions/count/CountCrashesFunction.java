@@ -7,8 +7,10 @@ import dev.faultline.correlation.MinuteChange;
 import dev.faultline.correlation.WindowCounts;
 import dev.faultline.functions.rows.RowTimers;
 import dev.faultline.schema.CrashCount;
+import dev.faultline.state.CountedWindow;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import dev.faultline.state.RowLife;
 import dev.faultline.statistics.rates.TimeWindow;
 import java.time.Instant;
 import java.util.List;
@@ -33,9 +35,8 @@ public final class CountCrashesFunction
     public static final TimeWindow WINDOW = TimeWindow.FIVE_MINUTES;
 
     private final Horizon horizon;
-    private final long intervalMillis;
-    private transient ValueState<byte[]> counts;
-    private transient RowTimers timers;
+    private final RowTimers timers;
+    private transient ValueState<CountedWindow> counted;
     private transient Counter tooOld;
 
     /**
@@ -47,13 +48,12 @@ public final class CountCrashesFunction
      */
     public CountCrashesFunction(Horizon horizon, long intervalMillis) {
         this.horizon = horizon;
-        this.intervalMillis = intervalMillis;
+        this.timers = new RowTimers(intervalMillis);
     }
 
     @Override
     public void open(OpenContext context) {
-        counts = getRuntimeContext().getState(MonitorStates.bytes("window_counts"));
-        timers = new RowTimers(getRuntimeContext(), intervalMillis);
+        counted = getRuntimeContext().getState(MonitorStates.countedWindow());
         tooOld = getRuntimeContext().getMetricGroup().counter("crashes_older_than_horizon_total");
     }
 
@@ -66,32 +66,40 @@ public final class CountCrashesFunction
             tooOld.inc();
             return;
         }
-        byte[] stored = counts.value();
-        WindowCounts window = stored == null ? new WindowCounts() : WindowCounts.fromBytes(stored);
+        CountedWindow stored = counted.value();
+        CountedWindow before = stored == null ? CountedWindow.NEW : stored;
+        WindowCounts window = before.window();
         window.add(delta, CountCell.crashTime(delta));
-        counts.update(window.toBytes());
-        timers.changed(
-                context.timerService(),
-                delta.receivedAt(),
-                horizon.expiryOf(Math.max(windowEnd, delta.receivedAt())));
+        counted.update(
+                CountedWindow.of(
+                        window,
+                        timers.changed(
+                                context.timerService(),
+                                before.life(),
+                                delta.receivedAt(),
+                                horizon.expiryOf(Math.max(windowEnd, delta.receivedAt())))));
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<CrashCount> out)
             throws Exception {
-        long revision = timers.dueRevision(time);
-        byte[] stored = counts.value();
-        if (revision > 0 && stored != null) {
-            WindowCounts window = WindowCounts.fromBytes(stored);
+        CountedWindow stored = counted.value();
+        if (stored == null) {
+            return;
+        }
+        RowLife life = stored.life();
+        if (life.isDue(time)) {
+            life = life.published();
+            WindowCounts window = stored.window();
             List<MinuteChange> changes = window.takeChanges();
-            counts.update(window.toBytes());
             if (!changes.isEmpty()) {
                 context.output(CHANGES, new CellChange(context.getCurrentKey().cell(), changes));
             }
-            out.collect(row(context.getCurrentKey(), revision, window));
+            out.collect(row(context.getCurrentKey(), life.revision(), window));
+            counted.update(CountedWindow.of(window, life));
         }
-        if (timers.isExpired(time)) {
-            counts.clear();
+        if (life.isExpired(time)) {
+            counted.clear();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.faultline.functions.rows.RowTimers;
 import dev.faultline.schema.ExposureRow;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import dev.faultline.state.RowLife;
 import dev.faultline.statistics.rates.ExposureChange;
 import java.time.Instant;
 import java.util.Iterator;
@@ -34,11 +35,11 @@ public final class SpreadUsageFunction
     private static final long DAY_MILLIS = ExposureChange.MAXIMUM_SPAN_MILLIS;
 
     private final Horizon horizon;
-    private final long intervalMillis;
+    private final RowTimers timers;
     private transient MapState<SampleKey, Long> samples;
     private transient MapState<Long, UsageWindow> windows;
     private transient ValueState<DirtyWindows> dirty;
-    private transient RowTimers timers;
+    private transient ValueState<RowLife> rowLife;
     private transient Counter tooOld;
 
     /**
@@ -50,7 +51,7 @@ public final class SpreadUsageFunction
      */
     public SpreadUsageFunction(Horizon horizon, long intervalMillis) {
         this.horizon = horizon;
-        this.intervalMillis = intervalMillis;
+        this.timers = new RowTimers(intervalMillis);
     }
 
     @Override
@@ -65,7 +66,7 @@ public final class SpreadUsageFunction
         dirty =
                 getRuntimeContext()
                         .getState(MonitorStates.value("dirty_windows", DirtyWindows.class));
-        timers = new RowTimers(getRuntimeContext(), intervalMillis);
+        rowLife = getRuntimeContext().getState(MonitorStates.rowLife());
         tooOld = getRuntimeContext().getMetricGroup().counter("usage_older_than_horizon_total");
     }
 
@@ -84,7 +85,9 @@ public final class SpreadUsageFunction
         samples.put(key, usage.receivedAt());
         add(usage);
         TimerService service = context.timerService();
-        timers.changed(service, usage.receivedAt(), horizon.expiryOf(usage.receivedAt()));
+        rowLife.update(
+                timers.changed(
+                        service, life(), usage.receivedAt(), horizon.expiryOf(usage.receivedAt())));
         service.registerEventTimeTimer(
                 Horizon.ceil(Math.max(usage.receivedAt(), watermark) + 1, DAY_MILLIS));
     }
@@ -121,16 +124,25 @@ public final class SpreadUsageFunction
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<ExposureRow> out)
             throws Exception {
-        long revision = timers.dueRevision(time);
+        RowLife life = life();
         DirtyWindows range = dirty.value();
-        if (revision > 0 && range != null) {
-            publish(range, revision, context, out);
+        if (life.isDue(time) && range != null) {
+            life = life.published();
+            rowLife.update(life);
+            publish(range, life.revision(), context, out);
             dirty.clear();
         }
         if (Math.floorMod(time, DAY_MILLIS) == 0 && forget(time)) {
             context.timerService().registerEventTimeTimer(time + DAY_MILLIS);
         }
-        timers.isExpired(time);
+        if (life.isExpired(time)) {
+            rowLife.clear();
+        }
+    }
+
+    private RowLife life() throws Exception {
+        RowLife stored = rowLife.value();
+        return stored == null ? RowLife.NEW : stored;
     }
 
     private void publish(

@@ -43,8 +43,10 @@ public final class MatchIdentityFunction
         IdentityGroup.Outcome outcome = before.offer(input.tierKey(), input.candidate());
         if (!outcome.group().equals(before)) {
             group.update(outcome.group());
-            context.timerService()
-                    .registerEventTimeTimer(horizon.expiryOf(outcome.group().latestReceivedAt()));
+            long expiry = horizon.expiryOf(outcome.group().latestReceivedAt());
+            if (was == null || expiry != horizon.expiryOf(was.latestReceivedAt())) {
+                context.timerService().registerEventTimeTimer(expiry);
+            }
         }
         outcome.verdicts().forEach(out::collect);
     }

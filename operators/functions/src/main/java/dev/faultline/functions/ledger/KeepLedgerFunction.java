@@ -5,6 +5,7 @@ import dev.faultline.functions.rows.RowTimers;
 import dev.faultline.schema.LedgerRow;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import dev.faultline.state.RowLife;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -17,9 +18,8 @@ public final class KeepLedgerFunction
         extends KeyedProcessFunction<LedgerPeriod, LedgerDelta, LedgerRow> {
 
     private final Horizon horizon;
-    private final long intervalMillis;
+    private final RowTimers timers;
     private transient ValueState<LedgerEntry> entry;
-    private transient RowTimers timers;
 
     /**
      * Creates the function.
@@ -28,34 +28,43 @@ public final class KeepLedgerFunction
      */
     public KeepLedgerFunction(Horizon horizon, long intervalMillis) {
         this.horizon = horizon;
-        this.intervalMillis = intervalMillis;
+        this.timers = new RowTimers(intervalMillis);
     }
 
     @Override
     public void open(OpenContext context) {
         entry = getRuntimeContext().getState(MonitorStates.value("entry", LedgerEntry.class));
-        timers = new RowTimers(getRuntimeContext(), intervalMillis);
     }
 
     @Override
     public void processElement(LedgerDelta delta, Context context, Collector<LedgerRow> out)
             throws Exception {
         LedgerEntry stored = entry.value();
-        entry.update((stored == null ? LedgerEntry.EMPTY : stored).plus(delta));
+        LedgerEntry next = (stored == null ? LedgerEntry.EMPTY : stored).plus(delta);
         long periodEnd = context.getCurrentKey().periodStart() + LedgerPeriod.PERIOD_MILLIS;
-        timers.changed(
-                context.timerService(), delta.delivery().receivedAt(), horizon.expiryOf(periodEnd));
+        entry.update(
+                next.with(
+                        timers.changed(
+                                context.timerService(),
+                                next.life(),
+                                delta.delivery().receivedAt(),
+                                horizon.expiryOf(periodEnd))));
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<LedgerRow> out)
             throws Exception {
-        long revision = timers.dueRevision(time);
         LedgerEntry stored = entry.value();
-        if (revision > 0 && stored != null) {
-            out.collect(row(context.getCurrentKey(), revision, stored));
+        if (stored == null) {
+            return;
         }
-        if (timers.isExpired(time)) {
+        RowLife life = stored.life();
+        if (life.isDue(time)) {
+            life = life.published();
+            out.collect(row(context.getCurrentKey(), life.revision(), stored));
+            entry.update(stored.with(life));
+        }
+        if (life.isExpired(time)) {
             entry.clear();
         }
     }

@@ -8,6 +8,7 @@ import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.TopCrashers;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import dev.faultline.state.RowLife;
 import dev.faultline.statistics.rates.RateDefinition;
 import dev.faultline.statistics.rates.TimeWindow;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class EstimateRatesFunction
 
     static final int LIVE_SIGNATURES = 300;
 
-    private static final long INTERVAL_MILLIS = 60_000;
+    private static final RowTimers TIMERS = new RowTimers(60_000);
     private static final long RANK_MILLIS = 300_000;
     private static final long FORGET_MILLIS = 3_600_000;
     private static final int MINUTES_PER_USAGE_WINDOW = 5;
@@ -57,7 +58,7 @@ public final class EstimateRatesFunction
     private transient MapState<RateWindow, WindowUsage> usage;
     private transient MapState<String, RankedSignatures> rankings;
     private transient ValueState<RateProgress> progress;
-    private transient RowTimers timers;
+    private transient ValueState<RowLife> rowLife;
 
     /** Creates the function. */
     public EstimateRatesFunction(Horizon horizon) {
@@ -80,7 +81,7 @@ public final class EstimateRatesFunction
                 runtime.getMapState(
                         MonitorStates.map("rankings", String.class, RankedSignatures.class));
         progress = runtime.getState(MonitorStates.value("progress", RateProgress.class));
-        timers = new RowTimers(runtime, INTERVAL_MILLIS);
+        rowLife = runtime.getState(MonitorStates.rowLife());
     }
 
     @Override
@@ -100,17 +101,31 @@ public final class EstimateRatesFunction
     private void changed(TimerService service, long time) throws Exception {
         long now = Math.max(time, service.currentWatermark());
         // A day longer than the horizon: the last day's window closes that long after its start.
-        timers.changed(service, now, horizon.expiryOf(now + 2 * TimeWindow.DAY.millis()));
+        RowLife before = life();
+        RowLife after =
+                TIMERS.changed(
+                        service, before, now, horizon.expiryOf(now + 2 * TimeWindow.DAY.millis()));
+        if (!after.equals(before)) {
+            rowLife.update(after);
+        }
+    }
+
+    private RowLife life() throws Exception {
+        RowLife stored = rowLife.value();
+        return stored == null ? RowLife.NEW : stored;
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<CrashRate> out)
             throws Exception {
-        long revision = timers.dueRevision(time);
-        if (revision > 0) {
-            update(time, revision, context, out);
+        RowLife life = life();
+        if (life.isDue(time)) {
+            life = life.published();
+            rowLife.update(life);
+            update(time, life.revision(), context, out);
         }
-        if (timers.isExpired(time)) {
+        if (life.isExpired(time)) {
+            rowLife.clear();
             tallies.clear();
             hours.clear();
             usage.clear();

@@ -32,8 +32,7 @@ public final class UnifyEventFunction
             new OutputTag<>("ledger", TypeInformation.of(LedgerDelta.class));
 
     private final Horizon horizon;
-    private transient ValueState<MergedCrash> crash;
-    private transient ValueState<Verdicts> verdicts;
+    private transient ValueState<UnifiedCrash> unified;
 
     /**
      * Creates the function.
@@ -47,8 +46,7 @@ public final class UnifyEventFunction
 
     @Override
     public void open(OpenContext context) {
-        crash = getRuntimeContext().getState(MonitorStates.mergedCrash());
-        verdicts = getRuntimeContext().getState(MonitorStates.verdicts());
+        unified = getRuntimeContext().getState(MonitorStates.unifiedCrash());
     }
 
     @Override
@@ -58,50 +56,53 @@ public final class UnifyEventFunction
         if (horizon.isBehind(version.delivery().receivedAt(), timers.currentWatermark())) {
             return;
         }
-        UnifiedCrash before = unified(context.getCurrentKey());
+        UnifiedCrash before = current(context.getCurrentKey());
         MergedCrash was = before.crash();
         MergedCrash one = MergedCrash.of(version);
         MergedCrash is = was == null ? one : was.merge(one);
         if (is.equals(was)) {
             return;
         }
-        crash.update(is);
-        timers.registerEventTimeTimer(horizon.expiryOf(is.latestReceivedAt()));
-        emit(before, new UnifiedCrash(before.eventId(), is, before.verdicts()), context, out);
+        long expiry = horizon.expiryOf(is.latestReceivedAt());
+        if (was == null || expiry != horizon.expiryOf(was.latestReceivedAt())) {
+            timers.registerEventTimeTimer(expiry);
+        }
+        change(before, new UnifiedCrash(before.eventId(), is, before.verdicts()), context, out);
     }
 
     @Override
     public void processElement2(Verdict verdict, Context context, Collector<CrashDelta> out)
             throws Exception {
-        UnifiedCrash before = unified(context.getCurrentKey());
+        UnifiedCrash before = current(context.getCurrentKey());
         Verdicts is = before.verdicts().with(verdict);
         if (is.equals(before.verdicts())) {
             return;
         }
-        verdicts.update(is);
         if (before.crash() == null) {
             context.timerService().registerEventTimeTimer(horizon.expiryOf(verdict.receivedAt()));
         }
-        emit(before, new UnifiedCrash(before.eventId(), before.crash(), is), context, out);
+        change(before, new UnifiedCrash(before.eventId(), before.crash(), is), context, out);
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<CrashDelta> out)
             throws Exception {
-        MergedCrash is = crash.value();
+        UnifiedCrash stored = unified.value();
+        MergedCrash is = stored == null ? null : stored.crash();
         if (is == null || horizon.isBehind(is.latestReceivedAt(), time)) {
-            crash.clear();
-            verdicts.clear();
+            unified.clear();
         }
     }
 
-    private UnifiedCrash unified(String eventId) throws Exception {
-        Verdicts said = verdicts.value();
-        return new UnifiedCrash(eventId, crash.value(), said == null ? Verdicts.NONE : said);
+    private UnifiedCrash current(String eventId) throws Exception {
+        UnifiedCrash stored = unified.value();
+        return stored == null ? new UnifiedCrash(eventId, null, Verdicts.NONE) : stored;
     }
 
-    private static void emit(
-            UnifiedCrash before, UnifiedCrash after, Context context, Collector<CrashDelta> out) {
+    private void change(
+            UnifiedCrash before, UnifiedCrash after, Context context, Collector<CrashDelta> out)
+            throws Exception {
+        unified.update(after);
         after.deltasSince(before).forEach(out::collect);
         after.linkSidesSince(before).forEach(side -> context.output(LINK_SIDES, side));
         after.ledgerSince(before).forEach(entry -> context.output(LEDGER, entry));
