@@ -136,7 +136,8 @@ public final class ClusterProcesses implements AutoCloseable {
         return process(name).filter(Process::isAlive).isPresent();
     }
 
-    synchronized Optional<Process> process(String name) {
+    /** The process of a name, if it was ever started; a dead one until it is started again. */
+    public synchronized Optional<Process> process(String name) {
         return Optional.ofNullable(running.get(name));
     }
 

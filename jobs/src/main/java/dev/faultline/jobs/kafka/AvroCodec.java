@@ -53,7 +53,19 @@ public final class AvroCodec<T extends SpecificRecordBase> {
         this.subject = topic + "-value";
         this.registry = registry;
         this.schema = SpecificData.get().getSchema(type);
-        this.writer = new SpecificDatumWriter<>(type);
+        this.writer = new SpecificDatumWriter<>(schema, generatedEncoders(type));
+    }
+
+    /**
+     * The model of a record class that writes with the code that was generated for it, where there
+     * is some. A model of our own, because readers share the class's and must go on checking
+     * everything.
+     */
+    private static SpecificData generatedEncoders(Class<?> type) {
+        SpecificData model = new SpecificData(type.getClassLoader());
+        SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
+        model.setCustomCoders(true);
+        return model;
     }
 
     /**

@@ -3,9 +3,10 @@ package dev.faultline.signature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers values by text in a fixed number of slots; two texts that fall into one slot displace
- * each other. Threads may share it: an entry is immutable, and reading an old one only costs doing
- * the work again.
+ * Remembers values by text in a fixed number of slots. Two neighbours make a set: of the texts that
+ * fall into it the last two that were new stay, so two busy ones do not displace each other.
+ * Threads may share it: an entry is immutable, and reading an old one only costs doing the work
+ * again.
  */
 final class BoundedMemo<V> {
     private final @Nullable Entry<?>[] slots;
@@ -19,16 +20,24 @@ final class BoundedMemo<V> {
 
     @SuppressWarnings("unchecked") // only put fills the slots
     @Nullable V get(String key) {
-        Entry<?> entry = slots[slot(key)];
-        return entry != null && entry.key.equals(key) ? (V) entry.value : null;
+        int first = firstOfSet(key);
+        for (int slot = first; slot <= first + 1; slot++) {
+            Entry<?> entry = slots[slot];
+            if (entry != null && entry.key.equals(key)) {
+                return (V) entry.value;
+            }
+        }
+        return null;
     }
 
     void put(String key, V value) {
-        slots[slot(key)] = new Entry<>(key, value);
+        int first = firstOfSet(key);
+        slots[first + 1] = slots[first];
+        slots[first] = new Entry<>(key, value);
     }
 
-    private int slot(String key) {
+    private int firstOfSet(String key) {
         int hash = key.hashCode();
-        return (hash ^ (hash >>> 15)) & (slots.length - 1);
+        return (hash ^ (hash >>> 15)) & (slots.length - 2);
     }
 }

@@ -22,19 +22,16 @@ final class LoadedModules {
     static final int NONE = -1;
 
     private final List<WalkedModule> modules;
-    private final AddressRanges<Integer> byAddress;
     private final SymbolSource source;
     private final WalkMode mode;
     private final SymbolStatus[] statuses;
     private final @Nullable SymbolTable[] tables;
 
+    /** Made when first needed: a ping tells the module of each of its frames. */
+    private @Nullable AddressRanges<Integer> byAddress;
+
     LoadedModules(List<WalkedModule> modules, SymbolSource source, WalkMode mode) {
         this.modules = modules;
-        this.byAddress =
-                AddressRanges.of(
-                        IntStream.range(0, modules.size()).boxed().toList(),
-                        index -> modules.get(index).base(),
-                        index -> modules.get(index).size());
         this.source = source;
         this.mode = mode;
         this.statuses = new SymbolStatus[modules.size()];
@@ -56,8 +53,21 @@ final class LoadedModules {
 
     /** Index of the module that contains the address, {@link #NONE} if none does. */
     int indexAt(long address) {
-        Integer index = byAddress.at(address);
+        Integer index = byAddress().at(address);
         return index != null ? index : NONE;
+    }
+
+    private AddressRanges<Integer> byAddress() {
+        AddressRanges<Integer> ranges = byAddress;
+        if (ranges == null) {
+            ranges =
+                    AddressRanges.of(
+                            IntStream.range(0, modules.size()).boxed().toList(),
+                            index -> modules.get(index).base(),
+                            index -> modules.get(index).size());
+            byAddress = ranges;
+        }
+        return ranges;
     }
 
     /** Whether the module of this index contains the address. */

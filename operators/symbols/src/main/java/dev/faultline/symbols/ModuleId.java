@@ -69,10 +69,15 @@ public record ModuleId(String debugFile, String debugId) {
                 || name.contains("..")) {
             return false;
         }
-        return name.chars().allMatch(ModuleId::isFileNameCharacter);
+        for (int i = 0; i < name.length(); i++) {
+            if (!isFileNameCharacter(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean isFileNameCharacter(int c) {
+    private static boolean isFileNameCharacter(char c) {
         return isBetween('A', c, 'Z')
                 || isBetween('a', c, 'z')
                 || isBetween('0', c, '9')
@@ -80,17 +85,25 @@ public record ModuleId(String debugFile, String debugId) {
     }
 
     private static boolean isDebugId(String id) {
-        return id.length() >= MIN_ID_LENGTH
-                && id.length() <= MAX_ID_LENGTH
-                && id.chars().allMatch(ModuleId::isHexDigit)
-                && id.chars().anyMatch(c -> c != '0');
+        if (id.length() < MIN_ID_LENGTH || id.length() > MAX_ID_LENGTH) {
+            return false;
+        }
+        boolean isZero = true;
+        for (int i = 0; i < id.length(); i++) {
+            char digit = id.charAt(i);
+            if (!isHexDigit(digit)) {
+                return false;
+            }
+            isZero &= digit == '0';
+        }
+        return !isZero;
     }
 
-    private static boolean isHexDigit(int c) {
+    private static boolean isHexDigit(char c) {
         return isBetween('0', c, '9') || isBetween('A', c, 'F') || isBetween('a', c, 'f');
     }
 
-    private static boolean isBetween(int first, int c, int last) {
+    private static boolean isBetween(char first, char c, char last) {
         return first <= c && c <= last;
     }
 }

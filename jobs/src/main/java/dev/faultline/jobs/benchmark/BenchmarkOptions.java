@@ -1,0 +1,16 @@
+package dev.faultline.jobs.benchmark;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Options of the jobs that exist only to be compared with. */
+final class BenchmarkOptions {
+
+    static final ConfigOption<String> CONSUMER_GROUP =
+            ConfigOptions.key("consumer-group")
+                    .stringType()
+                    .defaultValue("faultline-benchmark")
+                    .withDescription("Consumer group; a new one reads from the beginning.");
+
+    private BenchmarkOptions() {}
+}

@@ -1,0 +1,129 @@
+package dev.faultline.jobs.benchmark;
+
+import dev.faultline.jobs.cluster.ClusterException;
+import dev.faultline.jobs.cluster.ClusterProcesses;
+import dev.faultline.jobs.cluster.FlinkRest;
+import dev.faultline.jobs.kafka.KafkaSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs one job after the other and takes the time. A job's progress is the number of records in its
+ * output topic. The first tenth of a run is not measured: tasks start, symbols are read.
+ */
+final class Stopwatch {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
+    private static final int UNMEASURED_PART = 10;
+
+    private final ClusterProcesses cluster;
+    private final KafkaSettings kafka;
+    private final TopicEnds ends;
+
+    /** What is read at a mark. */
+    private record Mark(long records, long nanos, Map<String, Duration> cpu) {}
+
+    Stopwatch(ClusterProcesses cluster, KafkaSettings kafka, TopicEnds ends) {
+        this.cluster = cluster;
+        this.kafka = kafka;
+        this.ends = ends;
+    }
+
+    /** Runs a job from the beginning of its input until it has got through some records. */
+    Measurement run(Contender contender, long records) throws IOException {
+        long before = ends.records(contender.output());
+        LongSupplier progress = () -> ends.records(contender.output()) - before;
+        String job = submit(contender);
+        Mark start = await(job, progress, records / UNMEASURED_PART);
+        Mark end = await(job, progress, records);
+        cancel(job);
+        Map<String, Duration> cpu = new LinkedHashMap<>();
+        end.cpu().forEach((name, used) -> cpu.put(name, used.minus(start.cpu().get(name))));
+        return new Measurement(
+                contender.name(),
+                end.records() - start.records(),
+                Duration.ofNanos(end.nanos() - start.nanos()),
+                cpu);
+    }
+
+    private String submit(Contender contender) throws IOException {
+        String id = UUID.randomUUID().toString().replace("-", "");
+        cluster.flink()
+                .submit(
+                        new FlinkRest.Submission(
+                                contender.mainClass().getName(),
+                                contender.arguments(kafka, "benchmark-" + id),
+                                id,
+                                null));
+        return id;
+    }
+
+    private Mark await(String job, LongSupplier progress, long records) throws IOException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            long now = progress.getAsLong();
+            if (now >= records) {
+                return new Mark(now, System.nanoTime(), cpu());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new ClusterException(
+                        "After %d min the job has got through %d of %d records; logs: %s"
+                                .formatted(TIMEOUT.toMinutes(), now, records, cluster.logs()));
+            }
+            refuseFailure(job);
+            pause();
+        }
+    }
+
+    private Map<String, Duration> cpu() {
+        Map<String, Duration> cpu = new LinkedHashMap<>();
+        for (String name : cluster.names()) {
+            cpu.put(
+                    name,
+                    cluster.process(name)
+                            .flatMap(process -> process.info().totalCpuDuration())
+                            .orElseThrow(
+                                    () ->
+                                            new ClusterException(
+                                                    "The system does not tell the CPU time of "
+                                                            + name)));
+        }
+        return cpu;
+    }
+
+    private void refuseFailure(String job) throws IOException {
+        String state = state(job);
+        if (state.equals("FAILED") || state.equals("RESTARTING") || state.equals("FAILING")) {
+            throw new ClusterException("The job is " + state + "; logs: " + cluster.logs());
+        }
+    }
+
+    private void cancel(String job) throws IOException {
+        cluster.flink().cancel(job);
+        while (!state(job).equals("CANCELED")) {
+            pause();
+        }
+    }
+
+    private String state(String job) throws IOException {
+        return cluster.flink().jobs().stream()
+                .filter(found -> found.id().equals(job))
+                .map(FlinkRest.Job::state)
+                .findFirst()
+                .orElse("UNKNOWN");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("Interrupted while measuring", e);
+        }
+    }
+}
