@@ -41,6 +41,13 @@ public final class EnrichJob {
     public static void main(String[] args) throws Exception {
         EnrichSettings settings = EnrichSettings.read(JobEnvironment.arguments(args));
         StreamExecutionEnvironment environment = JobEnvironment.create();
+        build(environment, settings, TopicAdmin.partitionsOf(Topics.EVENTS, settings.kafka()));
+        environment.execute(NAME);
+    }
+
+    /** Builds the job's graph; opens no connection. */
+    static void build(
+            StreamExecutionEnvironment environment, EnrichSettings settings, int eventPartitions) {
         KafkaEdges edges = new KafkaEdges(settings.kafka());
         DataStream<InputRecord> crashes =
                 environment
@@ -52,11 +59,12 @@ public final class EnrichJob {
                                 WatermarkStrategy.noWatermarks(),
                                 EnrichUids.READ_CRASHES)
                         .uid(EnrichUids.READ_CRASHES);
-        EnrichTopology.build(crashes, settings, inputs(settings, edges), sinks(edges));
-        environment.execute(NAME);
+        EnrichTopology.build(
+                crashes, settings, inputs(settings, edges, eventPartitions), sinks(edges));
     }
 
-    private static EnrichTopology.Inputs inputs(EnrichSettings settings, KafkaEdges edges) {
+    private static EnrichTopology.Inputs inputs(
+            EnrichSettings settings, KafkaEdges edges, int eventPartitions) {
         KafkaSettings kafka = settings.kafka();
         return new EnrichTopology.Inputs(
                 edges.decoder(Topics.PINGS, CrashEnvelope.class),
@@ -64,7 +72,7 @@ public final class EnrichJob {
                 new KafkaControlFeed<>(Topics.BUILDS, BuildRecord.class, kafka),
                 new KafkaControlFeed<>(Topics.RULESETS, RulesetRecord.class, kafka),
                 new KafkaSourcePartitions(INPUTS, settings.consumerGroup(), kafka),
-                TopicAdmin.partitionsOf(Topics.EVENTS, kafka));
+                eventPartitions);
     }
 
     private static EnrichTopology.Sinks sinks(KafkaEdges edges) {

@@ -1,0 +1,68 @@
+package dev.faultline.jobs.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faultline.jobs.JobEnvironment;
+import dev.faultline.state.EnrichUids;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+class EnrichTopologyTest {
+
+    private static final String[] ARGUMENTS = {
+        "--bootstrap-servers", "127.0.0.1:1",
+        "--registry-url", "http://127.0.0.1:1",
+        "--client-hash-key-file", "key"
+    };
+
+    @Test
+    void everyOperatorHasItsUidAndSavepointsStayReadable() throws IOException {
+        List<String> uids = new ArrayList<>();
+        for (StreamNode node : graph().getStreamNodes()) {
+            uids.add(Objects.requireNonNull(node.getTransformationUID()));
+        }
+
+        assertThat(uids).containsAll(golden());
+        assertThat(EnrichUids.all()).containsExactlyElementsOf(golden());
+    }
+
+    @Test
+    void isOneChainSoThatProgressCannotOvertakeAnEvent() {
+        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(1);
+    }
+
+    @Test
+    void namesEverySettingThatIsWrongAtOnce() {
+        String[] wrong = {"--events-in-flight", "0", "--symbol-wait", "2 min"};
+
+        assertThatThrownBy(() -> EnrichSettings.read(JobEnvironment.arguments(wrong)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--bootstrap-servers")
+                .hasMessageContaining("--client-hash-key-file")
+                .hasMessageContaining("--events-in-flight")
+                .hasMessageContaining("--symbol-wait");
+    }
+
+    private static StreamGraph graph() {
+        StreamExecutionEnvironment environment = JobEnvironment.create();
+        EnrichJob.build(environment, EnrichSettings.read(JobEnvironment.arguments(ARGUMENTS)), 4);
+        return environment.getStreamGraph();
+    }
+
+    private static List<String> golden() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(
+                        EnrichTopologyTest.class.getResourceAsStream("/golden/enrich-uids.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}
