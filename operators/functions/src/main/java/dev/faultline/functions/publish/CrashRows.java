@@ -6,6 +6,7 @@ import dev.faultline.intake.builds.ResolvedBuild;
 import dev.faultline.intake.event.CrashEvent;
 import dev.faultline.intake.event.CrashTimes;
 import dev.faultline.intake.event.JoinKeys;
+import dev.faultline.intake.event.Platform;
 import dev.faultline.intake.policy.CensusFacts;
 import dev.faultline.intake.policy.PolicyDecision;
 import dev.faultline.schema.CensusRecord;
@@ -53,6 +54,7 @@ public final class CrashRows {
      * What the walk and the ruleset made of a crash.
      *
      * @param build version and channel
+     * @param platform system and processor, by the dump where the client did not tell
      * @param stack the crashing thread
      * @param signature signature in force
      * @param rulesetSequence order of its ruleset
@@ -60,6 +62,7 @@ public final class CrashRows {
      */
     public record Understanding(
             ResolvedBuild build,
+            Platform platform,
             SignedStack stack,
             Signature signature,
             long rulesetSequence,
@@ -155,9 +158,9 @@ public final class CrashRows {
         row.setChannel(understood.build().channel());
         row.setVersion(understood.build().version());
         row.setBuildId(event.application().buildId());
-        row.setOs(event.platform().os());
-        row.setOsVersion(text(event.platform().osVersion()));
-        row.setArch(event.platform().architecture());
+        row.setOs(understood.platform().os());
+        row.setOsVersion(text(understood.platform().osVersion()));
+        row.setArch(understood.platform().architecture());
         row.setProcessType(event.process().type());
         row.setStartup(event.process().startup());
         row.setUptimeSeconds(uptime == null ? null : uptime / MILLIS_PER_SECOND);
@@ -196,9 +199,9 @@ public final class CrashRows {
         facts.setChannel(understood.build().channel());
         facts.setVersion(understood.build().version());
         facts.setBuildId(event.application().buildId());
-        facts.setOs(event.platform().os());
-        facts.setOsVersion(text(event.platform().osVersion()));
-        facts.setArch(event.platform().architecture());
+        facts.setOs(understood.platform().os());
+        facts.setOsVersion(text(understood.platform().osVersion()));
+        facts.setArch(understood.platform().architecture());
         facts.setProcessType(event.process().type());
         facts.setStartup(event.process().startup());
         facts.setShutdownKill(SHUTDOWN_KILL.equals(event.signatureInputs().ipcChannelError()));

@@ -15,6 +15,7 @@ import dev.faultline.intake.event.PingFrame;
 import dev.faultline.intake.event.PingModule;
 import dev.faultline.intake.event.PingStack;
 import dev.faultline.intake.event.PingThread;
+import dev.faultline.intake.event.Platform;
 import dev.faultline.minidump.Minidump;
 import dev.faultline.minidump.MinidumpError;
 import dev.faultline.minidump.MinidumpReader;
@@ -80,10 +81,12 @@ final class CrashUnderstanding {
             throws DumpLoader.Failure, InterruptedException {
         DumpReference dump = mainDump(event);
         String os = null;
+        Platform platform = event.platform();
         WalkedStack walked;
         if (dump != null) {
             Minidump minidump = read(dump);
             os = minidump.system().os().displayName();
+            platform = DumpPlatform.complete(platform, minidump.system());
             walked = new MinidumpWalker(symbols, WalkOptions.BEST).walk(minidump);
         } else {
             walked = prewalked(event.stack(), symbols);
@@ -98,7 +101,7 @@ final class CrashUnderstanding {
         ResolvedBuild build = builds.resolve(event.application());
         Signature next = announced == null ? null : announced.engine().sign(data);
         return new Understanding(
-                build, stack, inForce.engine().sign(data), inForce.sequence(), next);
+                build, platform, stack, inForce.engine().sign(data), inForce.sequence(), next);
     }
 
     private Minidump read(DumpReference dump) throws DumpLoader.Failure, InterruptedException {
