@@ -30,7 +30,11 @@ public final class PolicyRecords {
         int maximumBuildAgeDays = 1;
         for (ProductPolicy product : record.getProducts()) {
             packages.put(product.getProduct(), product.getPackages());
-            maximumBuildAgeDays = Math.max(maximumBuildAgeDays, product.getMaximumBuildAgeDays());
+            int days = product.getMaximumBuildAgeDays();
+            maximumBuildAgeDays =
+                    Math.max(
+                            maximumBuildAgeDays,
+                            days == 0 ? Policy.DEFAULT.maxBuildAgeDays() : days);
         }
         return new Policy(
                 record.getEffectiveFrom().toEpochMilli(),
