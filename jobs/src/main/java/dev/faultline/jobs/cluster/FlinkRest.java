@@ -133,6 +133,9 @@ public final class FlinkRest {
         body.put("entryClass", submission.mainClass());
         body.put("jobId", submission.jobId());
         body.set("programArgsList", JSON.valueToTree(submission.arguments()));
+        // Without it Flink runs a submitted jar with parallelism 1, whatever its configuration
+        // says.
+        body.put("parallelism", defaultParallelism());
         if (submission.checkpoint() != null) {
             body.put("savepointPath", submission.checkpoint());
         }
@@ -142,6 +145,15 @@ public final class FlinkRest {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
         send(request("/jars/" + jar).DELETE());
+    }
+
+    private int defaultParallelism() throws IOException {
+        for (JsonNode option : get("/jobmanager/config")) {
+            if (option.path("key").asText().equals("parallelism.default")) {
+                return option.path("value").asInt(1);
+            }
+        }
+        return 1;
     }
 
     public void cancel(String jobId) throws IOException {

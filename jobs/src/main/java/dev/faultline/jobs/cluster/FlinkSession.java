@@ -79,6 +79,10 @@ final class FlinkSession {
         return new JvmCommand(name, folder)
                 .flags(words(jvmFlags))
                 .flag("-XX:+UseSerialGC")
+                // Flink's own option for it (pekko.startup-timeout) sets a name that Pekko no
+                // longer
+                // reads, and Pekko's 10 s are too short on a busy machine.
+                .flag("-Dpekko.remote.classic.startup-timeout=60s")
                 .forFlink()
                 .log4j()
                 .main(jars.flinkClassPath(), mainClass, arguments);
