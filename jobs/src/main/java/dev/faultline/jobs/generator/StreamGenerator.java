@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
@@ -24,6 +25,11 @@ import java.util.SplittableRandom;
  * for each crash of two days that is still on its way.
  */
 public final class StreamGenerator implements Iterator<GeneratedRecord> {
+
+    /** Java's own RFC 1123 format writes days below ten with one digit, which HTTP forbids. */
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+                    .withZone(ZoneOffset.UTC);
 
     private static final List<String> COUNTRIES = List.of("US", "DE", "IN", "BR", "FR", "JP", "");
 
@@ -161,7 +167,7 @@ public final class StreamGenerator implements Iterator<GeneratedRecord> {
     /** Headers as an edge keeps them: the path, and the client's clock when it sent. */
     private static Map<String, String> headers(Sending sending, Crash crash) {
         Instant sent = Instant.ofEpochMilli(sending.receivedAtMillis() + crash.skewMillis());
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(sent.atOffset(ZoneOffset.UTC));
+        String date = HTTP_DATE.format(sent);
         return Map.of("date", date, "uri", path(sending, crash.build()));
     }
 
