@@ -1,0 +1,395 @@
+package dev.faultline.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.faultline.functions.record.RecordHeader;
+import dev.faultline.functions.record.UndecodableRecordException;
+import dev.faultline.jobs.Topics;
+import dev.faultline.jobs.cluster.ClusterProcesses;
+import dev.faultline.jobs.cluster.Endpoints;
+import dev.faultline.jobs.cluster.FlinkRest;
+import dev.faultline.jobs.cluster.FlinkSize;
+import dev.faultline.jobs.cluster.JarSets;
+import dev.faultline.jobs.enrich.EnrichJob;
+import dev.faultline.jobs.kafka.AvroCodec;
+import dev.faultline.jobs.kafka.KafkaSettings;
+import dev.faultline.jobs.kafka.SchemaRegistry;
+import dev.faultline.jobs.monitor.MonitorJob;
+import dev.faultline.schema.CensusRecord;
+import dev.faultline.schema.CrashEnvelope;
+import dev.faultline.schema.PayloadFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real broker, registry and Flink with the jobs running, and ways to write to its topics and to
+ * read them.
+ */
+final class LiveFaultline implements AutoCloseable {
+
+    /** Product of the pings that only move time. */
+    static final String CLOCK_PRODUCT = "Clock";
+
+    /** Partitions of every topic. */
+    static final int PARTITIONS = 4;
+
+    private static final FlinkSize SIZE = new FlinkSize(2, 4, 2, 256, 1280, 192);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration RUNNING_TIMEOUT = Duration.ofMinutes(2);
+
+    private final Path folder;
+    private final ClusterProcesses cluster;
+    private final KafkaSettings kafka;
+    private final SchemaRegistry registry;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, AvroCodec<?>> codecs = new HashMap<>();
+    private final Map<String, String> jobIds = new LinkedHashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private long clock;
+
+    private LiveFaultline(Path folder, ClusterProcesses cluster) {
+        this.folder = folder;
+        this.cluster = cluster;
+        Endpoints endpoints = cluster.endpoints();
+        this.kafka = KafkaSettings.plain(endpoints.bootstrapServers(), endpoints.registryUrl());
+        this.registry = kafka.registry();
+        Properties properties = kafka.client();
+        properties.setProperty("linger.ms", "5");
+        this.producer =
+                new KafkaProducer<>(
+                        properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Starts everything in a folder; a failure leaves no process behind. */
+    static LiveFaultline start(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("symbols"));
+        Files.writeString(folder.resolve("client-hash.key"), "a key that only tests may know");
+        LiveFaultline live =
+                new LiveFaultline(folder, ClusterProcesses.start(folder, Endpoints.free(), SIZE));
+        try {
+            live.applyTopics();
+            live.submit(
+                    EnrichJob.NAME,
+                    EnrichJob.class.getName(),
+                    "--client-hash-key-file",
+                    folder.resolve("client-hash.key").toString(),
+                    "--symbol-stores",
+                    RealCrashStory.files().resolve("symbols") + ";" + live.symbols());
+            live.submit(MonitorJob.NAME, MonitorJob.class.getName());
+            live.awaitRunning();
+            return live;
+        } catch (IOException | RuntimeException | Error e) {
+            live.close();
+            throw e;
+        }
+    }
+
+    KafkaSettings kafka() {
+        return kafka;
+    }
+
+    /** Symbol store for modules that a test makes up. */
+    Path symbols() {
+        return folder.resolve("symbols");
+    }
+
+    ClusterProcesses cluster() {
+        return cluster;
+    }
+
+    /** Runs {@code faultline topics apply} as people do and returns what it prints. */
+    List<String> applyTopics() {
+        return Cli.run(
+                "topics",
+                "apply",
+                "--bootstrap-servers",
+                kafka.bootstrapServers(),
+                "--registry-url",
+                kafka.registryUrl(),
+                "--partitions",
+                Integer.toString(PARTITIONS));
+    }
+
+    private void submit(String name, String mainClass, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--bootstrap-servers",
+                                kafka.bootstrapServers(),
+                                "--registry-url",
+                                kafka.registryUrl()));
+        arguments.addAll(List.of(more));
+        String id = UUID.randomUUID().toString().replace("-", "");
+        cluster.flink().submit(new FlinkRest.Submission(mainClass, arguments, id, null));
+        jobIds.put(name, id);
+    }
+
+    /** Waits until every task of every job runs. */
+    void awaitRunning() {
+        await().atMost(RUNNING_TIMEOUT)
+                .pollInterval(POLL)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .untilAsserted(
+                        () ->
+                                assertThat(cluster.flink().jobs())
+                                        .hasSize(jobIds.size())
+                                        .allSatisfy(
+                                                job -> {
+                                                    assertThat(job.state()).isEqualTo("RUNNING");
+                                                    assertThat(job.runningTasks())
+                                                            .isEqualTo(job.totalTasks())
+                                                            .isPositive();
+                                                }));
+    }
+
+    /** Sends a row. */
+    <T extends SpecificRecordBase> void send(String topic, String key, T row) {
+        if (row instanceof CrashEnvelope envelope) {
+            clock = Math.max(clock, envelope.getReceivedAt().toEpochMilli());
+        }
+        sendBytes(topic, key, codec(topic, row).encode(row), List.of());
+    }
+
+    /** Lets a minute of receive time pass: a ping of another product is received. */
+    void tick() {
+        Instant now = Instant.ofEpochMilli(clock).plusSeconds(60);
+        String id = "clock-" + now.getEpochSecond();
+        String payload =
+                """
+                {"type":"crash","version":4,"application":{"name":"%s","channel":"test"},
+                 "payload":{"crashDate":"%s","metadata":{"CrashTime":"%d","ProductName":"%s"}}}
+                """
+                        .formatted(
+                                CLOCK_PRODUCT,
+                                now.toString().substring(0, 10),
+                                now.getEpochSecond(),
+                                CLOCK_PRODUCT);
+        send(
+                Topics.PINGS,
+                id,
+                CrashEnvelope.newBuilder()
+                        .setReceivedAt(now)
+                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
+                        .setDocumentId(id)
+                        .setHeaders(Map.of())
+                        .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
+                        .setDumps(List.of())
+                        .build());
+        flush();
+    }
+
+    /** Receive time of the last envelope sent, Unix milliseconds. */
+    long clock() {
+        return clock;
+    }
+
+    /** Sends a value as it is. */
+    void sendBytes(String topic, String key, byte[] value, List<RecordHeader> headers) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach(header -> record.headers().add(header.name(), header.value()));
+        var unused = producer.send(record);
+    }
+
+    @SuppressWarnings("unchecked") // a topic has one record type
+    private <T extends SpecificRecordBase> AvroCodec<T> codec(String topic, T row) {
+        return (AvroCodec<T>)
+                codecs.computeIfAbsent(
+                        topic, name -> new AvroCodec<>(name, (Class<T>) row.getClass(), registry));
+    }
+
+    /** Returns when everything sent so far is in the topics. */
+    void flush() {
+        producer.flush();
+    }
+
+    /** Every record that is in a topic now, in order within a partition. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        Properties properties = kafka.client();
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(properties, bytes, bytes)) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** Every row that is in a topic now. */
+    <T extends SpecificRecordBase> List<T> rows(String topic, Class<T> type) {
+        AvroCodec<T> codec = new AvroCodec<>(topic, type, registry);
+        return records(topic).stream()
+                .filter(record -> record.value() != null)
+                .map(record -> decoded(codec, record.value()))
+                .toList();
+    }
+
+    /** What readers of an upsert topic see: the last row of each key. */
+    <T extends SpecificRecordBase> Map<String, T> lastRows(String topic, Class<T> type) {
+        AvroCodec<T> codec = new AvroCodec<>(topic, type, registry);
+        Map<String, byte[]> last = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
+            last.put(text(record.key()), record.value());
+        }
+        Map<String, T> rows = new LinkedHashMap<>();
+        last.forEach((key, value) -> rows.put(key, decoded(codec, value)));
+        return rows;
+    }
+
+    /** The row of a key that must be there. */
+    static <T> T row(Map<String, T> rows, String key) {
+        T row = rows.get(key);
+        if (row == null) {
+            throw new AssertionError("no row " + key);
+        }
+        return row;
+    }
+
+    private static <T extends SpecificRecordBase> T decoded(
+            AvroCodec<T> codec, byte @Nullable [] value) {
+        try {
+            return codec.decode(value);
+        } catch (UndecodableRecordException e) {
+            throw new AssertionError("an output must be readable", e);
+        }
+    }
+
+    static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Waits until enrichment has told the fate of every input that was sent. */
+    void awaitEnriched(Duration bound) {
+        flush();
+        long sent = size(Topics.PINGS) + size(Topics.REPORTS);
+        await().atMost(bound)
+                .pollInterval(POLL)
+                .untilAsserted(() -> assertThat(fates()).hasSize(Math.toIntExact(sent)));
+    }
+
+    private Set<String> fates() {
+        Set<String> inputs = new HashSet<>();
+        for (CensusRecord row : rows(Topics.CENSUS, CensusRecord.class)) {
+            inputs.add(
+                    row.getSourceTopic() + row.getSourcePartition() + '/' + row.getSourceOffset());
+        }
+        return inputs;
+    }
+
+    private long size(String topic) {
+        return records(topic).size();
+    }
+
+    /** Time of the slowest task of a job that has a time, Unix milliseconds. */
+    long watermark(String job) throws IOException {
+        String path = "/jobs/" + jobIds.get(job);
+        long slowest = Long.MAX_VALUE;
+        for (JsonNode vertex : get(path).path("vertices")) {
+            String id = vertex.path("id").asText();
+            for (JsonNode subtask : get(path + "/vertices/" + id + "/watermarks")) {
+                long watermark = subtask.path("value").asLong(Long.MIN_VALUE);
+                if (watermark != Long.MIN_VALUE) {
+                    slowest = Math.min(slowest, watermark);
+                }
+            }
+        }
+        return slowest == Long.MAX_VALUE ? Long.MIN_VALUE : slowest;
+    }
+
+    /** Waits until every job has completed a checkpoint that began after this call. */
+    void awaitCheckpoints() throws IOException {
+        for (String id : jobIds.values()) {
+            long before = cluster.flink().lastCheckpoint(id).orElse(0L);
+            // The next one to complete may have begun before this call.
+            await().atMost(RUNNING_TIMEOUT)
+                    .pollInterval(POLL)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(cluster.flink().lastCheckpoint(id))
+                                            .hasValueSatisfying(
+                                                    now ->
+                                                            assertThat(now)
+                                                                    .isGreaterThan(before + 1)));
+        }
+    }
+
+    private JsonNode get(String path) throws IOException {
+        URI uri = URI.create(cluster.endpoints().flinkUrl() + path);
+        try {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return JsonMapper.builder().build().readTree(answer.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Stops every process. */
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        cluster.close();
+        deleteFolder();
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Root of the source tree. */
+    static Path home() {
+        return JarSets.locate().home();
+    }
+}

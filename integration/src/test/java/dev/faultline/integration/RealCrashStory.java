@@ -1,0 +1,277 @@
+package dev.faultline.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.faultline.functions.record.RecordHeader;
+import dev.faultline.jobs.Topics;
+import dev.faultline.schema.BuildRecord;
+import dev.faultline.schema.CrashEnvelope;
+import dev.faultline.schema.DumpReference;
+import dev.faultline.schema.PayloadFormat;
+import dev.faultline.schema.PolicyRecord;
+import dev.faultline.schema.ProductPolicy;
+import dev.faultline.schema.UsageSample;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every real crash that comes with the project as one or two pings and a report, a minute after it
+ * happened; some sent twice; two records that nobody can read; usage of the same hours.
+ */
+final class RealCrashStory {
+
+    /** A ping cut in the middle. */
+    static final String BROKEN_JSON_KEY = "broken-json";
+
+    /** A value that is not Avro. */
+    static final String NOT_AVRO_KEY = "not-avro";
+
+    static final byte[] NOT_AVRO = "not a record at all".getBytes(StandardCharsets.UTF_8);
+    static final RecordHeader HEADER =
+            new RecordHeader("edge", "proxy-7".getBytes(StandardCharsets.UTF_8));
+    static final byte[] BROKEN_JSON = brokenJson();
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MAX_INLINE_BYTES = 64 * 1024;
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    private final LiveFaultline live;
+    private final List<SentCrash> sent = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<UsageSample> usage = new ArrayList<>();
+
+    private RealCrashStory(LiveFaultline live) {
+        this.live = live;
+    }
+
+    /** Tells the story and waits until enrichment has read all of it. */
+    static RealCrashStory tell(LiveFaultline live) {
+        RealCrashStory story = new RealCrashStory(live);
+        story.sendControls();
+        List<JsonNode> crashes = new ArrayList<>();
+        json("expected.json").forEach(crashes::add);
+        for (int i = 0; i < crashes.size(); i++) {
+            story.sendCrash(i, crashes.get(i));
+        }
+        story.sendUnreadable(lastReceived(story.sent));
+        story.sendUsage(story.sent.get(0).crashTime());
+        live.awaitEnriched(BOUND);
+        return story;
+    }
+
+    /** Folder of the real crashes. */
+    static Path files() {
+        return LiveFaultline.home().resolve("local-cluster/crashes/out");
+    }
+
+    /** Everything readable that was sent, duplicates included. */
+    List<SentCrash> sent() {
+        return sent;
+    }
+
+    /** Name of the crash of each element of {@link #sent}. */
+    List<String> names() {
+        return names;
+    }
+
+    List<UsageSample> usage() {
+        return usage;
+    }
+
+    static long lastReceived(List<SentCrash> sent) {
+        return sent.stream().mapToLong(SentCrash::receivedAt).max().orElseThrow();
+    }
+
+    private void sendControls() {
+        ProductPolicy product =
+                ProductPolicy.newBuilder()
+                        .setProduct("Meadow")
+                        .setChannels(List.of())
+                        .setPackages(List.of())
+                        .build();
+        live.send(
+                Topics.POLICY,
+                "intake",
+                PolicyRecord.newBuilder()
+                        .setPolicyId("intake")
+                        .setEffectiveFrom(Instant.EPOCH)
+                        .setAnnouncedAt(Instant.EPOCH)
+                        .setProducts(
+                                List.of(
+                                        product,
+                                        ProductPolicy.newBuilder(product)
+                                                .setProduct("Meadow Mobile")
+                                                .build()))
+                        .build());
+        sendBuild("20261120101500", "128.0");
+        sendBuild("20261122093000", "128.0.1");
+        live.flush();
+    }
+
+    private void sendBuild(String buildId, String version) {
+        live.send(
+                Topics.BUILDS,
+                "Meadow|release|" + buildId,
+                BuildRecord.newBuilder()
+                        .setProduct("Meadow")
+                        .setChannel("release")
+                        .setBuildId(buildId)
+                        .setVersion(version)
+                        .setPublishedAt(Instant.EPOCH)
+                        .build());
+    }
+
+    private void sendCrash(int number, JsonNode crash) {
+        String name = crash.path("name").asText();
+        Instant received = Instant.ofEpochSecond(crash.path("crash_time").asLong() + 60);
+        CrashEnvelope legacy = ping(name, PayloadFormat.TELEMETRY_CRASH_V4, ".v4.json", received);
+        CrashEnvelope glean = ping(name, PayloadFormat.GLEAN_CRASH, ".glean.json", received);
+        CrashEnvelope first = number % 3 == 0 ? glean : legacy;
+        CrashEnvelope report = report(number, name, crash, received.plusSeconds(60));
+        send(name, Topics.PINGS, first);
+        send(name, Topics.REPORTS, report);
+        if (number % 3 == 0) {
+            send(name, Topics.PINGS, again(first, 20, first.getDocumentId()));
+            send(name, Topics.REPORTS, again(report, 20, report.getDocumentId()));
+        }
+        if (number % 3 == 1) {
+            send(name, Topics.PINGS, again(first, 25, first.getDocumentId() + "-again"));
+        }
+        if (number % 4 == 2) {
+            CrashEnvelope other = first.equals(legacy) ? glean : legacy;
+            send(name, Topics.PINGS, again(other, 30, other.getDocumentId()));
+        }
+    }
+
+    private static CrashEnvelope again(CrashEnvelope envelope, int laterSeconds, String document) {
+        Instant received = envelope.getReceivedAt().plusSeconds(laterSeconds);
+        return CrashEnvelope.newBuilder(envelope)
+                .setDocumentId(document)
+                .setReceivedAt(received)
+                .setHeaders(headers(received))
+                .build();
+    }
+
+    private void send(String name, String topic, CrashEnvelope envelope) {
+        live.send(topic, envelope.getDocumentId(), envelope);
+        sent.add(SentCrash.of(topic, envelope));
+        names.add(name);
+    }
+
+    private static CrashEnvelope ping(
+            String name, PayloadFormat format, String suffix, Instant received) {
+        return CrashEnvelope.newBuilder()
+                .setReceivedAt(received)
+                .setFormat(format)
+                .setDocumentId(name + suffix.replace('.', '-'))
+                .setHeaders(headers(received))
+                .setPayload(ByteBuffer.wrap(bytes("pings/" + name + suffix)))
+                .setDumps(List.of())
+                .build();
+    }
+
+    /** Some reports bring their dump, the others say where it lies. */
+    private static CrashEnvelope report(int number, String name, JsonNode crash, Instant received) {
+        String file = "dumps/" + name + ".dmp";
+        byte[] dump = bytes(file);
+        DumpReference.Builder reference =
+                DumpReference.newBuilder()
+                        .setName("upload_file_minidump")
+                        .setFileName(crash.path("local_dump_id").asText() + ".dmp")
+                        .setSha256(crash.path("dump_sha256").asText())
+                        .setSizeBytes(dump.length);
+        if (number % 2 == 1 || dump.length > MAX_INLINE_BYTES) {
+            reference.setUri(files().resolve(file).toUri().toString());
+        } else {
+            reference.setInline(ByteBuffer.wrap(dump));
+        }
+        return CrashEnvelope.newBuilder()
+                .setReceivedAt(received)
+                .setFormat(PayloadFormat.CRASH_REPORT)
+                .setDocumentId(name + "-report")
+                .setHeaders(headers(received))
+                .setPayload(ByteBuffer.wrap(bytes("reports/" + name + ".json")))
+                .setDumps(List.of(reference.build()))
+                .build();
+    }
+
+    private void sendUnreadable(long receivedAt) {
+        Instant received = Instant.ofEpochMilli(receivedAt);
+        CrashEnvelope envelope =
+                CrashEnvelope.newBuilder()
+                        .setReceivedAt(received)
+                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
+                        .setDocumentId(BROKEN_JSON_KEY)
+                        .setHeaders(headers(received))
+                        .setPayload(ByteBuffer.wrap(BROKEN_JSON))
+                        .setDumps(List.of())
+                        .build();
+        live.send(Topics.PINGS, BROKEN_JSON_KEY, envelope);
+        live.sendBytes(Topics.REPORTS, NOT_AVRO_KEY, NOT_AVRO, List.of(HEADER));
+    }
+
+    /** Two clients that used the browser for an hour around the crashes; one told it twice. */
+    private void sendUsage(long crashTime) {
+        for (int client = 0; client < 2; client++) {
+            Instant start = Instant.ofEpochMilli(crashTime).minusSeconds(1200 + 600 * client);
+            UsageSample sample =
+                    UsageSample.newBuilder()
+                            .setSampleId("sample-" + client)
+                            .setReceivedAt(start.plusSeconds(3700))
+                            .setIntervalStart(start)
+                            .setIntervalEnd(start.plusSeconds(3600))
+                            .setProduct("Meadow")
+                            .setChannel("release")
+                            .setVersion("128.0")
+                            .setBuildId("20261120101500")
+                            .setOs("Linux")
+                            .setArch("amd64")
+                            .setCountry("")
+                            .setClientId("client-" + client)
+                            .setHoursWall(1)
+                            .setHoursActive(0.5)
+                            .setSessions(1)
+                            .build();
+            usage.add(sample);
+            live.send(Topics.USAGE, sample.getSampleId(), sample);
+        }
+        live.send(Topics.USAGE, usage.get(0).getSampleId(), usage.get(0));
+    }
+
+    private static Map<String, String> headers(Instant received) {
+        String date =
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(received.atOffset(ZoneOffset.UTC));
+        return Map.of("date", date);
+    }
+
+    private static byte[] brokenJson() {
+        return bytes("odd/v4-broken.json");
+    }
+
+    private static JsonNode json(String file) {
+        try {
+            return JSON.readTree(bytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(String file) {
+        try {
+            return Files.readAllBytes(files().resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
