@@ -31,9 +31,17 @@ public interface SymbolTable {
     /** STACK WIN record at the address, null when none covers it; type 4 is preferred to type 0. */
     @Nullable StackWin stackWin(long moduleOffset);
 
-    /** Memory held, in bytes (an estimate within some percent). */
+    /** Bytes of the content, on the heap or mapped. */
     long sizeBytes();
 
     /** What the parser met that it could not use. */
     ParseNotes notes();
+
+    /**
+     * Whether a look-up has found the underlying file damaged. From then on every look-up answers
+     * as for an unknown address; the index is to be deleted and written anew.
+     */
+    default boolean isDamaged() {
+        return false;
+    }
 }
