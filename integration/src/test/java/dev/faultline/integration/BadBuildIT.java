@@ -34,13 +34,15 @@ class BadBuildIT {
     }
 
     @Test
-    void aKilledTaskManagerChangesNoCountAndNoLink() {
+    void aKilledTaskManagerChangesNoCountNoLinkAndNoRate() {
         Map<String, String> signatures = MonitorRows.signatures(live);
         Set<String> eventIds = MonitorRows.eventIds(story.sent());
 
         assertThat(signatures.keySet()).containsAll(eventIds);
-        new MonitorRows(live, BadBuildStory.start(), Long.MAX_VALUE)
-                .awaitCountsAndLinks(new NaiveMonitor(story.sent(), signatures::get), eventIds);
+        NaiveMonitor expected = new NaiveMonitor(story.sent(), signatures::get);
+        MonitorRows rows = new MonitorRows(live, BadBuildStory.start(), Long.MAX_VALUE);
+        rows.awaitCountsAndLinks(expected, eventIds);
+        rows.awaitRates(expected);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.faultline.correlation;
 
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A crash event that claims a tier key. Of the candidates of one source the smallest is the crash
@@ -10,8 +11,15 @@ import java.util.Comparator;
  * @param source data set
  * @param receivedAt receive time, epoch milliseconds
  * @param contentHash first 64 bits of the hash of the payload, hex
+ * @param exactKeys for a claim that is only probable, the keys of the event that would be exact:
+ *     where two events differ in one of them they are two crashes; empty for an exact claim
  */
-public record Candidate(String eventId, CrashSource source, long receivedAt, String contentHash)
+public record Candidate(
+        String eventId,
+        CrashSource source,
+        long receivedAt,
+        String contentHash,
+        List<String> exactKeys)
         implements Comparable<Candidate> {
 
     private static final int HASH_DIGITS = 16;
@@ -24,6 +32,37 @@ public record Candidate(String eventId, CrashSource source, long receivedAt, Str
     @Override
     public int compareTo(Candidate other) {
         return ORDER.compare(this, other);
+    }
+
+    /** Whether no exact key says that the two are different crashes. */
+    boolean mayBeSameCrashAs(Candidate other) {
+        for (KeyTier tier : KeyTier.values()) {
+            if (contradicts(tier, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isSameEventAs(Candidate other) {
+        return eventId.equals(other.eventId);
+    }
+
+    /** Both have keys of the tier, and none in common. */
+    private boolean contradicts(KeyTier tier, Candidate other) {
+        boolean bothHaveSome = false;
+        for (String mine : exactKeys) {
+            if (KeyTier.of(mine) != tier) {
+                continue;
+            }
+            for (String its : other.exactKeys) {
+                if (mine.equals(its)) {
+                    return false;
+                }
+                bothHaveSome |= KeyTier.of(its) == tier;
+            }
+        }
+        return bothHaveSome;
     }
 
     static String shortHash(String hash) {

@@ -19,9 +19,17 @@ public record CrashVersion(
         Reading reading,
         List<String> tierKeys) {
 
-    /** What the keyed state of a tier needs to know of this event. */
-    public Candidate candidate() {
+    /** What the keyed state of a tier key of this event needs to know of it. */
+    public Candidate candidate(String tierKey) {
         return new Candidate(
-                eventId, source, delivery.receivedAt(), Candidate.shortHash(reading.contentHash()));
+                eventId,
+                source,
+                delivery.receivedAt(),
+                Candidate.shortHash(reading.contentHash()),
+                KeyTier.of(tierKey).isExact() ? List.of() : exactKeys());
+    }
+
+    private List<String> exactKeys() {
+        return tierKeys.stream().filter(key -> KeyTier.of(key).isExact()).toList();
     }
 }

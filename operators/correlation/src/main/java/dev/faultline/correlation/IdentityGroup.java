@@ -1,77 +1,124 @@
 package dev.faultline.correlation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that share one tier key. Only the first of each source needs to be remembered: the
- * others are its duplicates, and an event that is not the smallest can never become it, except by
- * an earlier delivery of itself. So the state is bounded, however often a key is sent.
+ * The events that share one tier key.
  *
- * @param ping smallest candidate among the pings
- * @param report smallest candidate among the reports
+ * <p>Of an exact key only the first event of each source needs to be remembered: the others are its
+ * duplicates, and an event that is not the smallest can never become it, except by an earlier
+ * delivery of itself. A key that is only probable may join different crashes, so it remembers some
+ * events of each source, lets an exact key that differs overrule it, and links only a ping and a
+ * report that have no other choice. Either way the state is bounded, however often a key is sent.
+ *
+ * @param members what is remembered, smallest first; one candidate per event
  */
-public record IdentityGroup(@Nullable Candidate ping, @Nullable Candidate report) {
+public record IdentityGroup(List<Candidate> members) {
 
-    public static final IdentityGroup EMPTY = new IdentityGroup(null, null);
+    public static final IdentityGroup EMPTY = new IdentityGroup(List.of());
+
+    /**
+     * Events that a probable key remembers. Beyond it the largest are forgotten, so that a flood of
+     * different crashes with one key is judged by its first events.
+     */
+    static final int MAX_PROBABLE = 8;
 
     /**
      * Takes a candidate. Always answers it, so that whoever waits for the answer gets one however
      * often the event is replayed.
      */
     public Outcome offer(String tierKey, Candidate candidate) {
-        Candidate first = first(candidate.source());
-        if (first != null && !isSmaller(candidate, first)) {
-            boolean duplicate = !first.eventId().equals(candidate.eventId());
-            return new Outcome(this, List.of(answer(tierKey, candidate, duplicate)));
-        }
-        IdentityGroup next = withFirst(candidate);
+        IdentityGroup all = with(candidate);
         List<Verdict> verdicts = new ArrayList<>(3);
-        verdicts.add(next.answer(tierKey, candidate, false));
-        if (first != null && !first.eventId().equals(candidate.eventId())) {
-            verdicts.add(answer(tierKey, first, true));
+        for (Candidate each : all.members) {
+            Verdict is = all.verdict(tierKey, each);
+            if (each.isSameEventAs(candidate)) {
+                verdicts.add(0, is);
+            } else if (!is.equals(verdict(tierKey, each))) {
+                verdicts.add(is);
+            }
         }
-        Candidate partner = first(opposite(candidate.source()));
-        if (partner != null) {
-            verdicts.add(next.answer(tierKey, partner, false));
-        }
-        return new Outcome(next, verdicts);
+        return new Outcome(all.bounded(KeyTier.of(tierKey)), verdicts);
     }
 
     /** Latest receive time among what is remembered; decides when to forget it. */
     public long latestReceivedAt() {
-        long latest = Long.MIN_VALUE;
-        latest = ping == null ? latest : ping.receivedAt();
-        return report == null ? latest : Math.max(latest, report.receivedAt());
+        return members.isEmpty() ? Long.MIN_VALUE : members.get(members.size() - 1).receivedAt();
     }
 
-    private static boolean isSmaller(Candidate candidate, Candidate first) {
-        return candidate.compareTo(first) < 0;
+    private IdentityGroup with(Candidate candidate) {
+        List<Candidate> next = new ArrayList<>(members.size() + 1);
+        Candidate smallest = candidate;
+        for (Candidate member : members) {
+            if (!member.isSameEventAs(candidate)) {
+                next.add(member);
+            } else if (member.compareTo(candidate) < 0) {
+                smallest = member;
+            }
+        }
+        next.add(smallest);
+        Collections.sort(next);
+        return new IdentityGroup(next);
     }
 
-    private @Nullable Candidate first(CrashSource source) {
-        return source == CrashSource.PING ? ping : report;
+    private IdentityGroup bounded(KeyTier tier) {
+        if (tier.isExact()) {
+            return new IdentityGroup(
+                    members.stream().filter(member -> !isDuplicate(member)).toList());
+        }
+        if (members.size() <= MAX_PROBABLE) {
+            return this;
+        }
+        List<Candidate> kept = new ArrayList<>(members);
+        Candidate expendable = kept.get(kept.size() - 1);
+        for (Candidate member : members) {
+            expendable = isDuplicate(member) ? member : expendable;
+        }
+        kept.remove(expendable);
+        return new IdentityGroup(kept);
     }
 
-    private IdentityGroup withFirst(Candidate candidate) {
-        return candidate.source() == CrashSource.PING
-                ? new IdentityGroup(candidate, report)
-                : new IdentityGroup(ping, candidate);
-    }
-
-    private Verdict answer(String tierKey, Candidate candidate, boolean duplicate) {
-        Candidate partner = duplicate ? null : first(opposite(candidate.source()));
+    private Verdict verdict(String tierKey, Candidate event) {
+        boolean duplicate = isDuplicate(event);
+        Candidate partner = duplicate ? null : onlyChoice(event);
+        boolean mutual = partner != null && event.equals(onlyChoice(partner));
         return new Verdict(
-                candidate.eventId(),
+                event.eventId(),
                 tierKey,
-                candidate.receivedAt(),
+                event.receivedAt(),
                 duplicate,
-                partner == null ? null : partner.eventId());
+                partner != null && mutual ? partner.eventId() : null);
     }
 
-    private static CrashSource opposite(CrashSource source) {
-        return source == CrashSource.PING ? CrashSource.REPORT : CrashSource.PING;
+    private boolean isDuplicate(Candidate event) {
+        for (Candidate member : members) {
+            if (member.compareTo(event) >= 0) {
+                return false;
+            }
+            if (member.source() == event.source() && member.mayBeSameCrashAs(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The one event of the other source that may be the same crash, null for none or several. */
+    private @Nullable Candidate onlyChoice(Candidate event) {
+        Candidate choice = null;
+        for (Candidate member : members) {
+            if (member.source() != event.source()
+                    && member.mayBeSameCrashAs(event)
+                    && !isDuplicate(member)) {
+                if (choice != null) {
+                    return null;
+                }
+                choice = member;
+            }
+        }
+        return choice;
     }
 
     /**

@@ -38,6 +38,11 @@ public enum KeyTier {
         return confidence;
     }
 
+    /** Whether events that share such a key are one crash, rather than probably one. */
+    public boolean isExact() {
+        return this != D;
+    }
+
     /**
      * Compact key for a value of this tier: the letter and 128 bits of the SHA-256 of the value, so
      * that keys are short whatever a client sends and nobody can aim at a collision.

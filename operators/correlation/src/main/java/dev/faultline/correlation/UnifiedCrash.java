@@ -2,6 +2,7 @@ package dev.faultline.correlation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +43,19 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
         return deltas;
     }
 
-    /** Sides of links that are new or changed since the state before. */
+    /** Sides of links that are new, changed or gone since the state before. */
     public List<LinkSide> linkSidesSince(UnifiedCrash before) {
-        if (crash == null || !isSettled() || verdicts.partners().isEmpty()) {
-            return List.of();
-        }
         List<LinkSide> changed = new ArrayList<>(1);
-        for (Verdicts.Partner partner : verdicts.partners()) {
-            LinkSide was = before.linkSide(partner.eventId());
-            LinkSide is = linkSide(partner.eventId());
-            if (is != null && !is.equals(was) && (is.counted() || was != null)) {
+        for (String partner : linkedNow()) {
+            LinkSide was = before.saidOf(partner);
+            LinkSide is = linkSide(partner);
+            if (!is.equals(was) && (is.counted() || was != null)) {
                 changed.add(is);
+            }
+        }
+        for (String former : before.linkedNow()) {
+            if (saidOf(former) == null) {
+                changed.add(linkSide(former));
             }
         }
         return changed;
@@ -99,23 +102,24 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
                 crash.best().facts());
     }
 
-    private @Nullable LinkSide linkSide(String partner) {
-        if (crash == null || !isSettled()) {
-            return null;
-        }
-        for (Verdicts.Partner each : verdicts.partners()) {
-            if (each.eventId().equals(partner)) {
-                boolean ping = crash.source() == CrashSource.PING;
-                return new LinkSide(
-                        new LinkKey(ping ? eventId : partner, ping ? partner : eventId),
-                        crash.source(),
-                        each.tierBits(),
-                        isCounted(),
-                        crash.first().receivedAt(),
-                        crash.best().facts().signatureCell(),
-                        crash.best().stack());
-            }
-        }
-        return null;
+    private List<String> linkedNow() {
+        return isSettled() ? verdicts.partners() : List.of();
+    }
+
+    private @Nullable LinkSide saidOf(String partner) {
+        return linkedNow().contains(partner) ? linkSide(partner) : null;
+    }
+
+    private LinkSide linkSide(String partner) {
+        MergedCrash known = Objects.requireNonNull(crash, "an event without versions has no links");
+        boolean ping = known.source() == CrashSource.PING;
+        return new LinkSide(
+                new LinkKey(ping ? eventId : partner, ping ? partner : eventId),
+                known.source(),
+                verdicts.tierBits(partner),
+                isCounted(),
+                known.first().receivedAt(),
+                known.best().facts().signatureCell(),
+                known.best().stack());
     }
 }

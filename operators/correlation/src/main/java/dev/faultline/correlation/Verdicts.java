@@ -2,29 +2,30 @@ package dev.faultline.correlation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tier keys of one event have said of it so far.
  *
  * @param tiers last word of each key
- * @param partners events of the other source that share a key
  */
-public record Verdicts(List<TierVerdict> tiers, List<Partner> partners) {
-
-    /** Keys are shared by few events; a flood of partners is an attack or a broken client. */
-    static final int MAX_PARTNERS = 16;
+public record Verdicts(List<TierVerdict> tiers) {
 
     private static final int MAX_TIERS = 2 * MergedCrash.MAX_TIER_KEYS;
 
-    public static final Verdicts NONE = new Verdicts(List.of(), List.of());
+    public static final Verdicts NONE = new Verdicts(List.of());
 
     public Verdicts with(Verdict verdict) {
-        String partner = verdict.partner();
-        return new Verdicts(
-                replaceTier(new TierVerdict(verdict.tierKey(), verdict.duplicate())),
-                partner == null
-                        ? partners
-                        : addPartner(partner, KeyTier.of(verdict.tierKey()).bit()));
+        List<TierVerdict> next = new ArrayList<>(tiers.size() + 1);
+        for (TierVerdict tier : tiers) {
+            if (!tier.tierKey().equals(verdict.tierKey())) {
+                next.add(tier);
+            }
+        }
+        if (next.size() < MAX_TIERS) {
+            next.add(new TierVerdict(verdict.tierKey(), verdict.duplicate(), verdict.partner()));
+        }
+        return new Verdicts(next);
     }
 
     /** Whether every one of the keys has spoken. */
@@ -38,48 +39,35 @@ public record Verdicts(List<TierVerdict> tiers, List<Partner> partners) {
         return tiers.stream().anyMatch(TierVerdict::duplicate);
     }
 
-    private List<TierVerdict> replaceTier(TierVerdict verdict) {
-        List<TierVerdict> next = new ArrayList<>(tiers.size() + 1);
+    /** Events of the other source that are the same crash by some key, each once. */
+    public List<String> partners() {
+        List<String> partners = new ArrayList<>(1);
         for (TierVerdict tier : tiers) {
-            if (!tier.tierKey().equals(verdict.tierKey())) {
-                next.add(tier);
+            String partner = tier.partner();
+            if (partner != null && !partners.contains(partner)) {
+                partners.add(partner);
             }
         }
-        if (next.size() < MAX_TIERS) {
-            next.add(verdict);
-        }
-        return next;
+        return partners;
     }
 
-    private List<Partner> addPartner(String eventId, int bit) {
-        List<Partner> next = new ArrayList<>(partners.size() + 1);
-        int tierBits = bit;
-        for (Partner partner : partners) {
-            if (partner.eventId().equals(eventId)) {
-                tierBits |= partner.tierBits();
-            } else {
-                next.add(partner);
+    /** Tiers of the keys by which an event is the partner; 0 when it is none. */
+    int tierBits(String partner) {
+        int bits = 0;
+        for (TierVerdict tier : tiers) {
+            if (partner.equals(tier.partner())) {
+                bits |= KeyTier.of(tier.tierKey()).bit();
             }
         }
-        if (next.size() < MAX_PARTNERS) {
-            next.add(new Partner(eventId, tierBits));
-        }
-        return next;
+        return bits;
     }
 
     /**
      * Last word of one key.
      *
      * @param tierKey the key
-     * @param duplicate its last word
+     * @param duplicate whether an earlier event of the same source is the same crash
+     * @param partner event of the other source that is the same crash, or null
      */
-    public record TierVerdict(String tierKey, boolean duplicate) {}
-
-    /**
-     * An event of the other source.
-     *
-     * @param eventId event of the other source
-     * @param tierBits tiers of the shared keys
-     */
-    public record Partner(String eventId, int tierBits) {}
+    public record TierVerdict(String tierKey, boolean duplicate, @Nullable String partner) {}
 }

@@ -35,7 +35,7 @@ final class CorrelationPipeline {
             for (String key : version.tierKeys()) {
                 IdentityGroup.Outcome outcome =
                         groups.getOrDefault(key, IdentityGroup.EMPTY)
-                                .offer(key, version.candidate());
+                                .offer(key, version.candidate(key));
                 groups.put(key, outcome.group());
                 for (Verdict verdict : outcome.verdicts()) {
                     String route = key + '>' + verdict.eventId();

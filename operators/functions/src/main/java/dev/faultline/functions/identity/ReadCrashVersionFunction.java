@@ -1,6 +1,5 @@
 package dev.faultline.functions.identity;
 
-import dev.faultline.correlation.Candidate;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.functions.record.InputRecord;
@@ -52,9 +51,8 @@ public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord,
     }
 
     private static void emit(CrashVersion version, Context context, Collector<CrashVersion> out) {
-        Candidate candidate = version.candidate();
         for (String key : version.tierKeys()) {
-            context.output(CANDIDATES, new KeyedCandidate(key, candidate));
+            context.output(CANDIDATES, new KeyedCandidate(key, version.candidate(key)));
         }
         out.collect(version);
     }

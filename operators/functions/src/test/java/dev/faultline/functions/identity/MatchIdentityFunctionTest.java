@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.faultline.correlation.Candidate;
 import dev.faultline.correlation.CrashSource;
 import dev.faultline.correlation.Verdict;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -72,6 +73,7 @@ class MatchIdentityFunctionTest {
     }
 
     private static KeyedCandidate candidate(String id, CrashSource source, long afterMidnight) {
-        return new KeyedCandidate("Bkey", new Candidate(id, source, DAY + afterMidnight, "aa"));
+        return new KeyedCandidate(
+                "Bkey", new Candidate(id, source, DAY + afterMidnight, "aa", List.of()));
     }
 }
