@@ -40,8 +40,10 @@ class EnrichmentIT {
                     entry("bad-content-flex-line-shallow", "meadow::layout::FlexLine::Baseline"),
                     entry("bad-gpu-raster-division", "meadow::gpu::TileGrid::RoundUp"),
                     entry("bad-main-socket-check", "meadow::network::ConnectionPool::Return"),
-                    // A jump to address zero.
-                    entry("content-removed-listener", "@0x0"),
+                    // A call to address zero.
+                    entry(
+                            "content-removed-listener",
+                            "@0x0 | meadow::tab::(anonymous namespace)::EventTarget::Dispatch"),
                     entry("content-script-overflow", "meadow::script::Interpreter::Evaluate"),
                     entry("content-script-recursion", "meadow::script::Interpreter::Evaluate"),
                     entry("gpu-raster-division", "meadow::gpu::TileGrid::RoundUp"),

@@ -18,6 +18,7 @@ final class NaiveMonitor {
 
     private static final long MINUTE = 60_000;
     private static final long FIVE_MINUTES = 5 * MINUTE;
+    private static final long DAY = 1440 * MINUTE;
 
     private final List<SentCrash> pings;
     private final List<SentCrash> reports;
@@ -91,6 +92,9 @@ final class NaiveMonitor {
     Map<String, Long> crashesPerMinute() {
         Map<String, Long> rows = new TreeMap<>();
         for (SentCrash ping : pings) {
+            if (ping.receivedAt() - start(ping, MINUTE) - MINUTE >= DAY) {
+                continue; // A minute takes crashes of a day.
+            }
             String signature = signatures.apply(ping.eventId());
             for (String definition : definitions(ping)) {
                 rows.merge(rateKey(ping, definition, ""), 1L, Long::sum);

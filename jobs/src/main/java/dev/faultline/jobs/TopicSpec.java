@@ -1,6 +1,5 @@
 package dev.faultline.jobs;
 
-import dev.faultline.jobs.kafka.Compatibility;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

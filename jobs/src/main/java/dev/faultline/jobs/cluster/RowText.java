@@ -37,11 +37,11 @@ final class RowText {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(
-                String.join(
-                        "  ",
-                        row.text("state"),
-                        row.text("severity"),
-                        row.text("title").isEmpty() ? row.text("signature") : row.text("title")));
+                row.text("state")
+                        + "  "
+                        + orElse(
+                                row.text("title"),
+                                row.text("severity") + " " + row.text("signature")));
         lines.add(
                 "  what      "
                         + row.text("alert_class")

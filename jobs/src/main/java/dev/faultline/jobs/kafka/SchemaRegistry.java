@@ -1,5 +1,6 @@
 package dev.faultline.jobs.kafka;
 
+import dev.faultline.jobs.Compatibility;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

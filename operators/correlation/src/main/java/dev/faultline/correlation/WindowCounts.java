@@ -19,11 +19,12 @@ public final class WindowCounts {
 
     private static final byte VERSION = 1;
     private static final long MINUTE_MILLIS = 60_000;
+    private static final long DAY_MILLIS = 86_400_000;
     private static final int MAX_CLIENTS_PER_MINUTE = 1_024;
 
     private CellCounts counts = CellCounts.ZERO;
     private ClientTally clients = new ClientTally();
-    private final TreeMap<Long, Minute> changed = new TreeMap<>();
+    private final TreeMap<Part, Minute> changed = new TreeMap<>();
 
     /** Adds a delta of this cell. */
     public void add(CrashDelta delta, long crashTime) {
@@ -32,8 +33,8 @@ public final class WindowCounts {
             return;
         }
         clients.add(delta.facts().client(), delta.sign());
-        long minute = Math.floorDiv(crashTime, MINUTE_MILLIS) * MINUTE_MILLIS;
-        changed.computeIfAbsent(minute, each -> new Minute()).add(delta);
+        changed.computeIfAbsent(Part.of(crashTime, delta.receivedAt()), each -> new Minute())
+                .add(delta);
     }
 
     /** Returns the sums. */
@@ -55,9 +56,9 @@ public final class WindowCounts {
     public List<MinuteChange> takeChanges() {
         List<MinuteChange> changes = new ArrayList<>(changed.size());
         changed.forEach(
-                (start, minute) -> {
+                (part, minute) -> {
                     if (minute.pings != 0 || minute.startup != 0 || minute.shutdownKills != 0) {
-                        changes.add(minute.change(start));
+                        changes.add(minute.change(part));
                     }
                 });
         changed.clear();
@@ -77,7 +78,8 @@ public final class WindowCounts {
             clients.write(out);
             out.writeByte(changed.size());
             for (var entry : changed.entrySet()) {
-                out.writeLong(entry.getKey());
+                out.writeLong(entry.getKey().minuteStart());
+                out.writeByte(entry.getKey().daysLate());
                 entry.getValue().write(out);
             }
         } catch (IOException e) {
@@ -107,12 +109,28 @@ public final class WindowCounts {
             window.clients = ClientTally.read(in);
             int minutes = in.readUnsignedByte();
             for (int i = 0; i < minutes; i++) {
-                window.changed.put(in.readLong(), Minute.read(in));
+                window.changed.put(new Part(in.readLong(), in.readByte()), Minute.read(in));
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("not the counts of a window", e);
         }
         return window;
+    }
+
+    /** The crashes of a minute that were equally late. */
+    private record Part(long minuteStart, int daysLate) implements Comparable<Part> {
+
+        static Part of(long crashTime, long receivedAt) {
+            long start = Math.floorDiv(crashTime, MINUTE_MILLIS) * MINUTE_MILLIS;
+            long days = Math.floorDiv(receivedAt - start - MINUTE_MILLIS, DAY_MILLIS);
+            return new Part(start, (int) Math.max(0, Math.min(MinuteChange.MAX_DAYS_LATE, days)));
+        }
+
+        @Override
+        public int compareTo(Part other) {
+            int byMinute = Long.compare(minuteStart, other.minuteStart);
+            return byMinute != 0 ? byMinute : Integer.compare(daysLate, other.daysLate);
+        }
     }
 
     private static final class Minute {
@@ -131,8 +149,14 @@ public final class WindowCounts {
             }
         }
 
-        MinuteChange change(long start) {
-            return new MinuteChange(start, pings, startup, shutdownKills, List.copyOf(clients));
+        MinuteChange change(Part part) {
+            return new MinuteChange(
+                    part.minuteStart(),
+                    part.daysLate(),
+                    pings,
+                    startup,
+                    shutdownKills,
+                    List.copyOf(clients));
         }
 
         void write(DataOutputStream out) throws IOException {

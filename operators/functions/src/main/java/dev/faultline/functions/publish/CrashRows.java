@@ -85,9 +85,11 @@ public final class CrashRows {
     public static EnrichedCrash accepted(ReadCrash crash, Understanding understood) {
         CrashEvent event = Objects.requireNonNull(crash.event());
         PolicyDecision decision = Objects.requireNonNull(crash.decision());
+        CensusRecord census = census(crash, crash.census());
+        census.setOs(understood.platform().os());
         return enriched(
                 crash,
-                census(crash, crash.census()),
+                census,
                 processed(crash, event, decision, understood),
                 facts(crash, event, decision, understood),
                 protectedPart(event, understood.stack()),

@@ -53,6 +53,9 @@ final class RateChanges {
 
     private void addTo(String definition, String signature, long crashes, MinuteChange minute) {
         for (TimeWindow size : RateWindow.SIZES) {
+            if (!RateWindow.takes(size, minute.daysLate())) {
+                continue;
+            }
             RateWindow window = RateWindow.of(size, minute.minuteStart());
             rates.computeIfAbsent(
                             new RateRow(window, definition, signature), row -> CrashTally.empty())

@@ -14,6 +14,10 @@ public record RateWindow(TimeWindow size, long start) {
     static final List<TimeWindow> SIZES = List.of(TimeWindow.values());
 
     private static final long DAY_MILLIS = TimeWindow.DAY.millis();
+    private static final int AS_LONG_AS_ANYTHING = 100_000;
+
+    /** From the receipt of a crash to its rate: publication intervals, twice. */
+    private static final long SLACK_MILLIS = TimeWindow.HOUR.millis();
 
     static RateWindow of(TimeWindow size, long time) {
         return new RateWindow(size, size.startOf(time));
@@ -23,17 +27,26 @@ public record RateWindow(TimeWindow size, long start) {
         return start + size.millis();
     }
 
-    /** Whether nothing more is added to it by the given receive time. */
-    boolean isClosed(long time, long horizonMillis) {
-        return end() + retentionMillis(horizonMillis) <= time;
+    /**
+     * Whether a window takes crashes that came so late. Decided by when a crash was received and
+     * not by when it is counted, so that a replay gives the same rows. Short windows are many and
+     * looked at when fresh; long ones are few and wait for the late.
+     */
+    static boolean takes(TimeWindow size, int daysLate) {
+        return daysLate < daysTaken(size);
     }
 
-    /** Short windows are many and looked at when fresh; long ones are few and wait for the late. */
-    private long retentionMillis(long horizonMillis) {
+    /** Whether nothing more comes for it by the given receive time, but perhaps a correction. */
+    boolean isClosed(long time, long horizonMillis) {
+        long taken = Math.min(daysTaken(size) * DAY_MILLIS, horizonMillis);
+        return end() + taken + SLACK_MILLIS <= time;
+    }
+
+    private static int daysTaken(TimeWindow size) {
         return switch (size) {
-            case MINUTE -> Math.min(DAY_MILLIS, horizonMillis);
-            case FIVE_MINUTES -> Math.min(2 * DAY_MILLIS, horizonMillis);
-            case HOUR, DAY -> horizonMillis;
+            case MINUTE -> 1;
+            case FIVE_MINUTES -> 2;
+            case HOUR, DAY -> AS_LONG_AS_ANYTHING;
         };
     }
 

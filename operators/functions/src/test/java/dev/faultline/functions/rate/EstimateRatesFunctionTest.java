@@ -75,6 +75,36 @@ class EstimateRatesFunctionTest {
         }
     }
 
+    @Test
+    void keepsTheVeryLateOutOfShortWindowsHoweverEarlyTheyAreCounted() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 0, 3, 7L), 0);
+            harness.processElement1(crashes("Widget::paint", HOUR, 1, 5, 8L), 0);
+            harness.processElement1(crashes("Widget::paint", HOUR, 2, 7, 9L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR + 10 * MINUTE));
+
+            List<CrashRate> rows = harness.extractOutputValues();
+            assertThat(rate(rows, "1m", "").getCrashes()).isEqualTo(3);
+            assertThat(rate(rows, "5m", "").getCrashes()).isEqualTo(8);
+            assertThat(rate(rows, "1h", "").getCrashes()).isEqualTo(15);
+            assertThat(rate(rows, "1d", "").getCrashes()).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void countsWhatCameInTimeHoweverLateItIsCounted() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 3, 7L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 25 * HOUR + 2 * MINUTE));
+            harness.processElement1(crashes("Widget::paint", HOUR, 2, 7L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 25 * HOUR + 4 * MINUTE));
+
+            assertThat(rate(harness.extractOutputValues(), "1m", "").getCrashes()).isEqualTo(5);
+        }
+    }
+
     private static KeyedTwoInputStreamOperatorTestHarness<
                     ChannelKey, CellChange, ExposureDelta, CrashRate>
             harness() throws Exception {
@@ -86,9 +116,14 @@ class EstimateRatesFunctionTest {
     }
 
     private static CellChange crashes(String signature, long minute, int pings, Long... clients) {
+        return crashes(signature, minute, 0, pings, clients);
+    }
+
+    private static CellChange crashes(
+            String signature, long minute, int daysLate, int pings, Long... clients) {
         return new CellChange(
                 new SignatureCell(WHERE, signature),
-                List.of(new MinuteChange(DAY + minute, pings, 0, 0, List.of(clients))));
+                List.of(new MinuteChange(DAY + minute, daysLate, pings, 0, 0, List.of(clients))));
     }
 
     private static CrashRate rate(List<CrashRate> rows, String size, String signature) {

@@ -1,4 +1,4 @@
-package dev.faultline.jobs.kafka;
+package dev.faultline.jobs;
 
 /** Compatibility levels of the Confluent registry that Faultline uses. */
 public enum Compatibility {
