@@ -1,8 +1,9 @@
 package dev.faultline.jobs.cli;
 
+import dev.faultline.functions.symbolstore.StoreSymbolSource;
+import dev.faultline.functions.symbolstore.SymbolStores;
 import dev.faultline.stackwalk.StackwalkReport;
 import dev.faultline.stackwalk.WalkOptions;
-import dev.faultline.symbols.DirectorySymbolSource;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  faultline stackwalk --symbols symbols crash.dmp",
+            "  faultline stackwalk --symbols symbols --symbols https://symbols.mozilla.org/ crash.dmp",
             "  faultline stackwalk --compat rust-minidump --json a.dmp b.dmp"
         })
 final class StackwalkCommand implements Callable<Integer> {
@@ -47,9 +49,9 @@ final class StackwalkCommand implements Callable<Integer> {
 
     @Option(
             names = "--symbols",
-            paramLabel = "DIR",
-            description = "Folder in Breakpad's layout; repeatable, asked in order.")
-    private List<Path> symbols = new ArrayList<>();
+            paramLabel = "DIR_OR_URL",
+            description = "Folder or HTTP server in Breakpad's layout; repeatable, asked in order.")
+    private List<String> symbols = new ArrayList<>();
 
     @Option(
             names = "--compat",
@@ -75,8 +77,12 @@ final class StackwalkCommand implements Callable<Integer> {
         }
         WalkOptions best = allThreads ? WalkOptions.BEST : WalkOptions.BEST.crashingThreadOnly();
         WalkOptions options = compat.isEmpty() ? best : WalkOptions.RUST_MINIDUMP;
-        SymbolSource source =
-                remembering(symbols.stream().map(DirectorySymbolSource::new).toList());
+        try (SymbolStores stores = SymbolLocations.open(symbols, spec)) {
+            return walk(remembering(new StoreSymbolSource(stores)), options);
+        }
+    }
+
+    private int walk(SymbolSource source, WalkOptions options) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         for (Path dump : dumps) {
             if (!Files.isReadable(dump)) {
@@ -92,20 +98,9 @@ final class StackwalkCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Asks the stores in order and each module once, however many dumps there are. */
-    private static SymbolSource remembering(List<DirectorySymbolSource> stores) {
+    /** Asks for each module once, however many dumps there are. */
+    private static SymbolSource remembering(SymbolSource stores) {
         Map<ModuleId, SymbolResult> known = new HashMap<>();
-        return module -> known.computeIfAbsent(module, id -> firstAnswer(stores, id));
-    }
-
-    private static SymbolResult firstAnswer(List<DirectorySymbolSource> stores, ModuleId module) {
-        SymbolResult answer = new SymbolResult.Missing();
-        for (DirectorySymbolSource store : stores) {
-            answer = store.find(module);
-            if (!(answer instanceof SymbolResult.Missing)) {
-                break;
-            }
-        }
-        return answer;
+        return module -> known.computeIfAbsent(module, stores::find);
     }
 }

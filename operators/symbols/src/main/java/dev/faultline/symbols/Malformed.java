@@ -9,5 +9,7 @@ public enum Malformed {
     /** More bad lines than are tolerated. */
     TOO_MANY_BAD_LINES,
     /** More bytes or records than are accepted. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** A packed file that cannot be unpacked. */
+    BAD_COMPRESSION
 }

@@ -1,5 +1,8 @@
 package dev.faultline.functions.stackwalk;
 
+import dev.faultline.functions.symbolstore.StoreLocations;
+import dev.faultline.functions.symbolstore.StoreSymbolSource;
+import dev.faultline.functions.symbolstore.SymbolStores;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolCache;
 import dev.faultline.symbols.SymbolResult;
@@ -26,15 +29,17 @@ final class Symbols implements AutoCloseable {
     private static final Map<WalkSettings, Symbols> OPEN = new HashMap<>();
 
     private final WalkSettings settings;
+    private final SymbolStores stores;
     private final SymbolCache cache;
     private final ExecutorService threads;
     private int users;
 
     private Symbols(WalkSettings settings) {
         this.settings = settings;
+        this.stores = StoreLocations.of(settings.symbolStores()).open();
         this.cache =
                 new SymbolCache(
-                        new StoreSymbolSource(settings.symbolStores()),
+                        new StoreSymbolSource(stores),
                         new SymbolCache.Limits(
                                 settings.symbolCacheBytes(),
                                 MAX_NEGATIVE,
@@ -60,6 +65,7 @@ final class Symbols implements AutoCloseable {
             if (users == 0) {
                 OPEN.remove(settings);
                 threads.shutdownNow();
+                stores.close();
             }
         }
     }
