@@ -10,9 +10,9 @@ import java.util.List;
  * @param name what the table calls it
  * @param mainClass its main
  * @param arguments of its main, besides the connection and the consumer group
- * @param output topic that tells its progress: one record for each record that it has read
+ * @param progress how far it has come
  */
-record Contender(String name, Class<?> mainClass, List<String> arguments, String output) {
+record Contender(String name, Class<?> mainClass, List<String> arguments, ProgressMark progress) {
 
     Contender {
         arguments = List.copyOf(arguments);

@@ -11,7 +11,9 @@ import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.jobs.kafka.SchemaRegistry;
 import dev.faultline.jobs.kafka.TopicAdmin;
+import dev.faultline.jobs.monitor.MonitorJob;
 import dev.faultline.schema.CrashEnvelope;
+import dev.faultline.schema.CrashEventRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +54,10 @@ public final class PipelineBenchmark implements Callable<Integer> {
     private static final FlinkSize SIZE = new FlinkSize(1, 2, 2, 320, 2400, 400);
 
     private static final List<String> COLUMNS = List.of("taskmanager-1", "kafka", "jobmanager");
+
+    /** Receive time of the crash events of a run. */
+    private static final Duration SPAN = Duration.ofMinutes(60);
+
     private static final Duration KEPT = Duration.ofDays(1);
 
     @Option(
@@ -64,8 +71,16 @@ public final class PipelineBenchmark implements Callable<Integer> {
             names = "--pings",
             paramLabel = "N",
             defaultValue = "100000",
-            description = "Pings of one run (default: ${DEFAULT-VALUE}).")
+            description = "Pings of one run; 0 leaves enrich out (default: ${DEFAULT-VALUE}).")
     private int pings;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "200000",
+            description =
+                    "Crash events of one run; 0 leaves monitor out (default: ${DEFAULT-VALUE}).")
+    private int events;
 
     @Option(
             names = "--rounds",
@@ -122,32 +137,68 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 Runtime.version());
+        Stopwatch stopwatch = new Stopwatch(cluster, kafka);
         try (TopicEnds ends = new TopicEnds(kafka, PARTITIONS)) {
-            Stopwatch stopwatch = new Stopwatch(cluster, kafka, ends);
-            long bytes = preloadPings(kafka);
-            List<Measurement> runs = inTurn(stopwatch, pingContenders(), pings);
-            out.printf(
-                    Locale.ROOT,
-                    "%,d pings of %,d bytes, %d frames and %d modules each%n%n",
-                    pings,
-                    bytes / pings,
-                    BenchmarkPings.FRAMES,
-                    BenchmarkPings.MODULES);
-            out.println(ResultTable.of("pings", runs, COLUMNS));
-            out.println(ResultTable.ratio(EnrichJob.NAME, PassThroughJob.NAME, runs));
+            if (pings > 0) {
+                measureEnrich(stopwatch, kafka, ends);
+            }
+            if (events > 0) {
+                measureMonitor(stopwatch, cluster, kafka, ends);
+            }
         }
+    }
+
+    private void measureEnrich(Stopwatch stopwatch, KafkaSettings kafka, TopicEnds ends)
+            throws IOException {
+        long bytes = preloadPings(kafka);
+        List<Measurement> runs = inTurn(stopwatch, pingContenders(ends), pings);
+        out.printf(
+                Locale.ROOT,
+                "%,d pings of %,d bytes, %d frames and %d modules each%n%n",
+                pings,
+                bytes / pings,
+                BenchmarkPings.FRAMES,
+                BenchmarkPings.MODULES);
+        out.println(ResultTable.of("pings", runs, COLUMNS));
+        out.println(ResultTable.ratio(EnrichJob.NAME, PassThroughJob.NAME, runs));
+        out.println();
+    }
+
+    private void measureMonitor(
+            Stopwatch stopwatch, ClusterProcesses cluster, KafkaSettings kafka, TopicEnds ends)
+            throws IOException {
+        progress.printf("Writing %,d crash events%n", events);
+        BenchmarkEvents source = new BenchmarkEvents(events, SPAN, PARTITIONS);
+        try (RowProducer producer = new RowProducer(kafka)) {
+            source.writeTo(producer);
+            producer.flush();
+        }
+        List<Contender> contenders =
+                List.of(
+                        new Contender(
+                                BareKeyedJob.NAME,
+                                BareKeyedJob.class,
+                                List.of(),
+                                new OutputMark(ends, BareKeyedJob.OUTPUT)),
+                        new Contender(
+                                MonitorJob.NAME,
+                                MonitorJob.class,
+                                List.of(),
+                                new WatermarkMark(cluster.flink(), source::receivedUntil)));
+        List<Measurement> runs = inTurn(stopwatch, contenders, events);
+        out.printf(
+                Locale.ROOT,
+                "%,d crash events received within %d minutes%n%n",
+                events,
+                SPAN.toMinutes());
+        out.println(ResultTable.of("events", runs, COLUMNS));
+        out.println(ResultTable.ratio(MonitorJob.NAME, BareKeyedJob.NAME, runs));
     }
 
     private static void applyTopics(KafkaSettings kafka) {
         List<TopicSpec> topics = new ArrayList<>(Topics.all());
-        topics.add(
-                new TopicSpec(
-                        PassThroughJob.OUTPUT,
-                        CrashEnvelope.class,
-                        "document_id",
-                        TopicSpec.Role.INTERNAL,
-                        false,
-                        KEPT));
+        topics.add(copies(PassThroughJob.OUTPUT, CrashEnvelope.class, "document_id"));
+        topics.add(copies(BareKeyedJob.OUTPUT, CrashEventRecord.class, "event_id"));
         try (TopicAdmin admin = new TopicAdmin(kafka)) {
             admin.apply(topics, PARTITIONS, (short) 1);
         }
@@ -158,6 +209,11 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 registry.register(topic.subject(), schema, topic.compatibility());
             }
         }
+    }
+
+    private static TopicSpec copies(
+            String name, Class<? extends SpecificRecordBase> type, String key) {
+        return new TopicSpec(name, type, key, TopicSpec.Role.INTERNAL, false, KEPT);
     }
 
     /** Fills the input topic; returns the size of all payloads. */
@@ -180,20 +236,20 @@ public final class PipelineBenchmark implements Callable<Integer> {
         return bytes;
     }
 
-    private List<Contender> pingContenders() {
+    private List<Contender> pingContenders(TopicEnds ends) {
         return List.of(
                 new Contender(
                         PassThroughJob.NAME,
                         PassThroughJob.class,
                         List.of(),
-                        PassThroughJob.OUTPUT),
+                        new OutputMark(ends, PassThroughJob.OUTPUT)),
                 new Contender(
                         EnrichJob.NAME,
                         EnrichJob.class,
                         List.of(
                                 "--client-hash-key-file", clientHashKey().toString(),
                                 "--symbol-stores", symbols().toString()),
-                        Topics.CENSUS));
+                        new OutputMark(ends, Topics.CENSUS)));
     }
 
     /** Interleaved, so that a disturbance of minutes meets all. */

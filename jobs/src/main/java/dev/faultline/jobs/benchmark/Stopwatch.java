@@ -9,35 +9,34 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 
 /**
- * Runs one job after the other and takes the time. A job's progress is the number of records in its
- * output topic. The first tenth of a run is not measured: tasks start, symbols are read.
+ * Runs one job after the other and takes the time. The first tenth of a run is not measured: tasks
+ * start, symbols are read.
  */
 final class Stopwatch {
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    /** Looking costs the JobManager time, and a mark need not be met exactly: it is counted. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final int UNMEASURED_PART = 10;
 
     private final ClusterProcesses cluster;
     private final KafkaSettings kafka;
-    private final TopicEnds ends;
 
     /** What is read at a mark. */
     private record Mark(long records, long nanos, Map<String, Duration> cpu) {}
 
-    Stopwatch(ClusterProcesses cluster, KafkaSettings kafka, TopicEnds ends) {
+    Stopwatch(ClusterProcesses cluster, KafkaSettings kafka) {
         this.cluster = cluster;
         this.kafka = kafka;
-        this.ends = ends;
     }
 
     /** Runs a job from the beginning of its input until it has got through some records. */
     Measurement run(Contender contender, long records) throws IOException {
-        long before = ends.records(contender.output());
-        LongSupplier progress = () -> ends.records(contender.output()) - before;
+        ProgressMark progress = contender.progress();
+        progress.begin();
         String job = submit(contender);
         Mark start = await(job, progress, records / UNMEASURED_PART);
         Mark end = await(job, progress, records);
@@ -63,10 +62,10 @@ final class Stopwatch {
         return id;
     }
 
-    private Mark await(String job, LongSupplier progress, long records) throws IOException {
+    private Mark await(String job, ProgressMark progress, long records) throws IOException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
-            long now = progress.getAsLong();
+            long now = progress.records(job);
             if (now >= records) {
                 return new Mark(now, System.nanoTime(), cpu());
             }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -124,6 +125,30 @@ public final class FlinkRest {
     public Optional<Long> lastCheckpoint(String jobId) throws IOException {
         JsonNode id = get("/jobs/" + jobId + "/checkpoints").at("/latest/completed/id");
         return id.isNumber() ? Optional.of(id.asLong()) : Optional.empty();
+    }
+
+    /**
+     * The lowest watermark that the tasks of a job have received, as of the JobManager's last look
+     * at them; empty while one of them has received none.
+     */
+    public OptionalLong lowestWatermark(String jobId) throws IOException {
+        long lowest = Long.MAX_VALUE;
+        for (JsonNode node : get("/jobs/" + jobId + "/plan").at("/plan/nodes")) {
+            if (node.path("inputs").isEmpty()) {
+                continue;
+            }
+            JsonNode watermarks =
+                    get("/jobs/" + jobId + "/vertices/" + node.path("id").asText() + "/watermarks");
+            if (watermarks.size() < node.path("parallelism").asInt()) {
+                return OptionalLong.empty();
+            }
+            for (JsonNode subtask : watermarks) {
+                lowest = Math.min(lowest, subtask.path("value").asLong());
+            }
+        }
+        return lowest == Long.MAX_VALUE || lowest == Long.MIN_VALUE
+                ? OptionalLong.empty()
+                : OptionalLong.of(lowest);
     }
 
     /** Submits a job whose classes the cluster has; returns when the JobManager has accepted it. */

@@ -139,6 +139,8 @@ final class FlinkSession {
         options.put("parallelism.default", Integer.toString(size.parallelism()));
         // Spread a job over the TaskManagers instead of filling the first.
         options.put("taskmanager.load-balance.mode", "SLOTS");
+        // What the UI shows, and what waits for a watermark, is at most this old (ms).
+        options.put("metrics.fetcher.update-interval", "1000");
         // Our jars are in the class path of the processes; a submitted jar only names a class.
         options.put("classloader.resolve-order", "parent-first");
         return options;

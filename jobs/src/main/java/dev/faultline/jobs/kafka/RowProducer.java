@@ -42,17 +42,25 @@ public final class RowProducer implements AutoCloseable {
         sendBytes(topic, key, codec(topic, row).encode(row));
     }
 
+    /** Sends a row without a key to a partition. */
+    public <T extends SpecificRecordBase> void sendTo(String topic, int partition, T row) {
+        send(new ProducerRecord<>(topic, partition, null, codec(topic, row).encode(row)));
+    }
+
     /** Sends a value as it is. */
     public void sendBytes(String topic, @Nullable String key, byte[] value) {
+        byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        send(new ProducerRecord<>(topic, keyBytes, value));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
         Exception failed = failure.get();
         if (failed != null) {
             throw new IllegalStateException("Kafka took no more: " + failed.getMessage(), failed);
         }
-        byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         var unused =
                 producer.send(
-                        new ProducerRecord<>(topic, keyBytes, value),
-                        (metadata, exception) -> failure.compareAndSet(null, exception));
+                        record, (metadata, exception) -> failure.compareAndSet(null, exception));
     }
 
     /** Returns when everything sent so far has been written. */
