@@ -16,8 +16,8 @@ import java.util.UUID;
  */
 final class Stopwatch {
 
-    /** Looking costs the JobManager time, and a mark need not be met exactly: it is counted. */
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final int UNMEASURED_PART = 10;
@@ -63,20 +63,37 @@ final class Stopwatch {
     }
 
     private Mark await(String job, ProgressMark progress, long records) throws IOException {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        long begin = System.nanoTime();
+        long first = progress.records(job);
         while (true) {
             long now = progress.records(job);
             if (now >= records) {
                 return new Mark(now, System.nanoTime(), cpu());
             }
-            if (System.nanoTime() > deadline) {
+            long elapsed = System.nanoTime() - begin;
+            if (elapsed > TIMEOUT.toNanos()) {
                 throw new ClusterException(
                         "After %d min the job has got through %d of %d records; logs: %s"
                                 .formatted(TIMEOUT.toMinutes(), now, records, cluster.logs()));
             }
             refuseFailure(job);
-            pause();
+            pause(untilNextLook(now - first, records - now, elapsed));
         }
+    }
+
+    /**
+     * Half the time that is left at the speed so far: looking costs the JobManager time, and a mark
+     * need not be met exactly, since what has been done by then is counted.
+     */
+    private static Duration untilNextLook(long done, long left, long elapsedNanos) {
+        if (done <= 0) {
+            return SHORTEST_PAUSE;
+        }
+        Duration half = Duration.ofNanos((long) (0.5 * elapsedNanos * left / done));
+        if (half.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return half.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : half;
     }
 
     private Map<String, Duration> cpu() {
@@ -105,7 +122,7 @@ final class Stopwatch {
     private void cancel(String job) throws IOException {
         cluster.flink().cancel(job);
         while (!state(job).equals("CANCELED")) {
-            pause();
+            pause(SHORTEST_PAUSE);
         }
     }
 
@@ -117,9 +134,9 @@ final class Stopwatch {
                 .orElse("UNKNOWN");
     }
 
-    private static void pause() {
+    private static void pause(Duration duration) {
         try {
-            Thread.sleep(POLL.toMillis());
+            Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException("Interrupted while measuring", e);
