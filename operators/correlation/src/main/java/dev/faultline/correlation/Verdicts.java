@@ -30,8 +30,21 @@ public record Verdicts(List<TierVerdict> tiers) {
 
     /** Whether every one of the keys has spoken. */
     public boolean cover(List<String> tierKeys) {
-        return tierKeys.stream()
-                .allMatch(key -> tiers.stream().anyMatch(tier -> tier.tierKey().equals(key)));
+        for (String key : tierKeys) {
+            if (!hasSpoken(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasSpoken(String tierKey) {
+        for (TierVerdict tier : tiers) {
+            if (tier.tierKey().equals(tierKey)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether any key calls the event a duplicate. */

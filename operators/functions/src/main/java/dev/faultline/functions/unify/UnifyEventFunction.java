@@ -103,6 +103,10 @@ public final class UnifyEventFunction
             UnifiedCrash before, UnifiedCrash after, Context context, Collector<CrashDelta> out)
             throws Exception {
         unified.update(after);
+        // Most changes: a verdict comes, others are missing.
+        if (!after.isSettled() && !before.isSettled()) {
+            return;
+        }
         after.deltasSince(before).forEach(out::collect);
         after.linkSidesSince(before).forEach(side -> context.output(LINK_SIDES, side));
         after.ledgerSince(before).forEach(entry -> context.output(LEDGER, entry));
