@@ -8,6 +8,7 @@ import dev.faultline.functions.publish.CrashOutputs;
 import dev.faultline.functions.publish.EnrichedCrash;
 import dev.faultline.functions.publish.PublishCrashOperator;
 import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.functions.record.ImmutableTypeInfo;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
 import dev.faultline.functions.stackwalk.WalkSettings;
@@ -114,6 +115,7 @@ final class EnrichTopology {
                                 inputs.decoder(),
                                 inputs.policy(),
                                 settings.clientHashKeyFile()))
+                .returns(ImmutableTypeInfo.of(ReadCrash.class))
                 .uid(EnrichUids.PARSE_CRASH)
                 .name(EnrichUids.PARSE_CRASH);
     }
