@@ -148,7 +148,7 @@ final class RealCrashStory {
         if (number % 3 == 1) {
             send(name, Topics.PINGS, again(first, 25, first.getDocumentId() + "-again"));
         }
-        if (number % 4 == 2) {
+        if (number % 4 != 3) {
             CrashEnvelope other = first.equals(legacy) ? glean : legacy;
             send(name, Topics.PINGS, again(other, 30, other.getDocumentId()));
         }
