@@ -33,6 +33,13 @@ final class Log4jFile {
             logger.config.level = WARN
             logger.memory.name = org.apache.flink.runtime.util.config.memory
             logger.memory.level = WARN
+
+            # Flink registers this gauge twice for every sink.
+            logger.metrics.name = org.apache.flink.metrics.MetricGroup
+            logger.metrics.filter.twice.type = RegexFilter
+            logger.metrics.filter.twice.regex = .*'pendingCommittables'.*
+            logger.metrics.filter.twice.onMatch = DENY
+            logger.metrics.filter.twice.onMismatch = NEUTRAL
             """;
 
     private Log4jFile() {}

@@ -18,6 +18,9 @@ final class RowText {
 
     private static final int LONGEST_LINE = 400;
 
+    /** Beyond this next to nothing was expected, and the ratio is a matter of chance. */
+    private static final double MEANINGFUL_RATIO = 1_000;
+
     private RowText() {}
 
     /** One or more whole lines. */
@@ -47,16 +50,7 @@ final class RowText {
                         + row.text("alert_class")
                         + ": "
                         + orElse(row.text("signature"), "the whole channel"));
-        lines.add(
-                String.format(
-                        Locale.ROOT,
-                        "  how big   %.0f clients crashed, %.1f expected: %.1f times (%.1f to %.1f); %d crashes",
-                        row.value().path("observed").asDouble(),
-                        row.value().path("expected").asDouble(),
-                        row.value().path("ratio").asDouble(),
-                        row.value().path("ratio_low").asDouble(),
-                        row.value().path("ratio_high").asDouble(),
-                        row.value().path("crashes").asLong()));
+        lines.add("  how big   " + size(row.value()));
         lines.add("  since     " + time(row, "onset") + ", fired " + time(row, "fired_at"));
         lines.add(
                 "  where     "
@@ -72,6 +66,30 @@ final class RowText {
         optional(lines, "  open      ", texts(row, "exemplar_reports"));
         lines.add("  id        " + row.text("fingerprint"));
         return lines;
+    }
+
+    private static String size(JsonNode alert) {
+        double expected = alert.path("expected").asDouble();
+        double ratio = alert.path("ratio").asDouble();
+        double low = alert.path("ratio_low").asDouble();
+        return String.format(
+                        Locale.ROOT,
+                        expected < 0.05
+                                ? "%.0f clients crashed, %.4f expected"
+                                : "%.0f clients crashed, %.1f expected",
+                        alert.path("observed").asDouble(),
+                        expected)
+                + (ratio < MEANINGFUL_RATIO
+                        ? String.format(
+                                Locale.ROOT,
+                                ": %.1f times (%.1f to %.1f)",
+                                ratio,
+                                low,
+                                alert.path("ratio_high").asDouble())
+                        : String.format(Locale.ROOT, ": at least %,.0f times", low))
+                + "; "
+                + alert.path("crashes").asLong()
+                + " crashes";
     }
 
     private static void optional(List<String> lines, String head, String text) {

@@ -118,6 +118,8 @@ public final class KafkaSourcePartitions implements SourcePartitions {
                 consumer.partitionsFor(topic, TIMEOUT)
                         .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
             }
+            // Kafka's client warns at every look at a partition that is not assigned.
+            consumer.assign(partitions);
             return partitions;
         }
 

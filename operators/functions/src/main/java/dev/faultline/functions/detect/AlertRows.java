@@ -146,6 +146,9 @@ final class AlertRows {
     }
 
     private static String expected(double value) {
+        if (value < 0.05) {
+            return "none";
+        }
         return value < 10
                 ? String.format(Locale.ROOT, "%.1f", value)
                 : String.valueOf(Math.round(value));
