@@ -102,7 +102,7 @@ class WatchTest {
         alert.putArray("builds").add("20261101000000");
         alert.putArray("exemplar_reports").add("report-1");
         assertThat(RowText.of(Topics.ALERTS, new TopicRow("f", alert)))
-                .contains("FIRING  S2  Spike of boom on beta")
+                .contains("FIRING  Spike of boom on beta")
                 .contains("90 clients crashed, 3.5 expected")
                 .contains("2023-11-14T22:13:20Z")
                 .contains("Meadow beta, builds 20261101000000, systems all")
