@@ -1,19 +1,26 @@
 package dev.faultline.symbols;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Collects STACK CFI records in the order of the file. */
+/** Collects STACK CFI records and writes one for each INIT: its rows with their rule sets. */
 final class CfiBuilder {
 
-    private final CfiCompiler compiler;
+    // No real function comes near.
+    private static final int MAX_ROWS_OF_RANGE = 1 << 18;
 
-    // INIT ranges, with the rows that have been made of them.
-    private final IntList starts = new IntList();
-    private final IntList lasts = new IntList();
-    private final IntList firstRows = new IntList();
+    private final CfiCompiler compiler;
+    private final IndexOutput output;
+    private final RangeRows ranges = new RangeRows();
+
+    // The current INIT, with the rows that are made of the records that follow it.
+    private int start;
+    private int last;
     private final IntList rowStarts = new IntList();
     private final IntList rowSets = new IntList();
+    private final RowBlocks rows = new RowBlocks();
+    private final ByteList record = new ByteList();
 
     // Records that follow the current INIT.
     private final IntList addresses = new IntList();
@@ -22,16 +29,16 @@ final class CfiBuilder {
     private boolean isOpen;
     private int dropped;
 
-    CfiBuilder(@Nullable UnwindCpu cpu) {
-        compiler = new CfiCompiler(cpu);
+    CfiBuilder(@Nullable UnwindCpu cpu, IndexOutput output) {
+        this.compiler = new CfiCompiler(cpu);
+        this.output = output;
     }
 
     /** Starts a range; the rules are the text from {@code from} to {@code to}. */
-    void init(int start, int last, byte[] line, int from, int to) {
+    void init(int initStart, int initLast, byte[] line, int from, int to) throws IOException {
         closeRange();
-        starts.add(start);
-        lasts.add(last);
-        firstRows.add(rowStarts.size());
+        start = initStart;
+        last = initLast;
         int text = compiler.text(line, from, to);
         int change = compiler.change(text, line, from, to);
         rowStarts.add(start);
@@ -40,17 +47,34 @@ final class CfiBuilder {
     }
 
     /** Ends the current range; rows before the next INIT belong to nothing. */
-    void closeRange() {
-        if (isOpen) {
-            makeRows();
-            isOpen = false;
+    void closeRange() throws IOException {
+        if (!isOpen) {
+            return;
         }
+        isOpen = false;
+        makeRows();
+        rows.clear();
+        for (int row = 0; row < rowStarts.size(); row++) {
+            long difference = rows.next(rowStarts.unsigned(row) - Integer.toUnsignedLong(start));
+            rows.rows().varint(difference);
+            rows.rows().varint(rowSets.get(row));
+        }
+        record.clear();
+        record.varint(Integer.toUnsignedLong(last - start));
+        rows.appendTo(record);
+        ranges.add(start, last, output.appendRecord(record));
+        rowStarts.clear();
+        rowSets.clear();
     }
 
     /** Changes rules from an address on, within the current range; false when there is none. */
     boolean row(int address, byte[] line, int from, int to) {
         if (!isOpen) {
             return false;
+        }
+        if (addresses.size() == MAX_ROWS_OF_RANGE) {
+            dropped++;
+            return true;
         }
         int text = compiler.text(line, from, to);
         addresses.add(address);
@@ -59,37 +83,17 @@ final class CfiBuilder {
         return true;
     }
 
-    /** INIT ranges that overlapped others, once built. */
+    /** Records that were over a limit. */
     int dropped() {
         return dropped;
     }
 
-    CfiTable build() {
-        closeRange();
-        firstRows.add(rowStarts.size());
-        int[] kept = Ranges.withoutOverlaps(starts, lasts, 0, starts.size());
-        dropped = starts.size() - kept.length;
-        int[] keptStarts = new int[kept.length];
-        int[] keptLasts = new int[kept.length];
-        int[] keptFirstRows = new int[kept.length + 1];
-        IntList keptRowStarts = new IntList();
-        IntList keptRowSets = new IntList();
-        for (int i = 0; i < kept.length; i++) {
-            keptStarts[i] = starts.get(kept[i]);
-            keptLasts[i] = lasts.get(kept[i]);
-            for (int row = firstRows.get(kept[i]); row < firstRows.get(kept[i] + 1); row++) {
-                keptRowStarts.add(rowStarts.get(row));
-                keptRowSets.add(rowSets.get(row));
-            }
-            keptFirstRows[i + 1] = keptRowStarts.size();
-        }
-        return new CfiTable(
-                keptStarts,
-                keptLasts,
-                keptFirstRows,
-                keptRowStarts.toArray(),
-                keptRowSets.toArray(),
-                compiler.programs());
+    RangeRows ranges() {
+        return ranges;
+    }
+
+    CfiCompiler compiler() {
+        return compiler;
     }
 
     /** Makes rows of the records that followed the last INIT. */
@@ -108,14 +112,13 @@ final class CfiBuilder {
         changes.clear();
     }
 
-    private void addRow(int record) {
-        int init = starts.size() - 1;
-        int address = addresses.get(record);
-        if (Integer.compareUnsigned(address, lasts.get(init)) > 0) {
+    private void addRow(int i) {
+        int address = addresses.get(i);
+        if (Integer.compareUnsigned(address, last) > 0) {
             return;
         }
         int lastRow = rowStarts.size() - 1;
-        int set = compiler.step(rowSets.get(lastRow), changes.get(record));
+        int set = compiler.step(rowSets.get(lastRow), changes.get(i));
         if (Integer.compareUnsigned(address, rowStarts.get(lastRow)) <= 0) {
             rowSets.set(lastRow, set);
         } else if (set != rowSets.get(lastRow)) {

@@ -99,13 +99,26 @@ final class CfiCompiler {
         return result;
     }
 
-    CfiPrograms programs() {
-        return new CfiPrograms(
-                code.toArray(),
-                expressionStarts.toArray(),
-                sets.toArray(),
-                setStarts.toArray(),
-                maxDepth);
+    IntList code() {
+        return code;
+    }
+
+    /** Where expressions start in the code, and one more for the end; likewise for sets. */
+    IntList expressionStarts() {
+        return expressionStarts;
+    }
+
+    IntList sets() {
+        return sets;
+    }
+
+    IntList setStarts() {
+        return setStarts;
+    }
+
+    /** Greatest number of values that an expression needs at a time. */
+    int maxDepth() {
+        return maxDepth;
     }
 
     /** {@code REG: EXPR REG: EXPR ...}; of a register given twice the later counts. */

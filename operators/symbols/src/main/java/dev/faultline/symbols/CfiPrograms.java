@@ -1,5 +1,7 @@
 package dev.faultline.symbols;
 
+import java.nio.IntBuffer;
+
 /**
  * The compiled rules of one file. A rule set is pairs of a register's place and an expression's
  * number, sorted by place; an expression is postfix code. See {@link CfiCompiler} for the numbers.
@@ -20,13 +22,18 @@ final class CfiPrograms {
     /** Instruction of an operator = {@link #FIRST_OPERATOR} + its index here. */
     static final String OPERATORS = "+-*/%@^";
 
-    private final int[] code;
-    private final int[] expressionStarts;
-    private final int[] sets;
-    private final int[] setStarts;
+    private final IntBuffer code;
+    private final IntBuffer expressionStarts;
+    private final IntBuffer sets;
+    private final IntBuffer setStarts;
     private final int maxDepth;
 
-    CfiPrograms(int[] code, int[] expressionStarts, int[] sets, int[] setStarts, int maxDepth) {
+    CfiPrograms(
+            IntBuffer code,
+            IntBuffer expressionStarts,
+            IntBuffer sets,
+            IntBuffer setStarts,
+            int maxDepth) {
         this.code = code;
         this.expressionStarts = expressionStarts;
         this.sets = sets;
@@ -34,34 +41,32 @@ final class CfiPrograms {
         this.maxDepth = maxDepth;
     }
 
-    long sizeBytes() {
-        return 4L * (code.length + expressionStarts.length + sets.length + setStarts.length);
-    }
-
     /** See {@link UnwindRules#apply}. */
     UnwindRules.Outcome apply(int set, Registers callee, StackMemory stack, Registers caller) {
-        int rule = setStarts[set];
-        int end = setStarts[set + 1];
+        int rule = setStarts.get(set);
+        int end = setStarts.get(set + 1);
         // Sorted by place: .cfa and .ra come first, and both have to be there.
-        if (end - rule < 4 || sets[rule] != CfiCompiler.CFA || sets[rule + 2] != CfiCompiler.RA) {
+        if (end - rule < 4
+                || sets.get(rule) != CfiCompiler.CFA
+                || sets.get(rule + 2) != CfiCompiler.RA) {
             return UnwindRules.Outcome.FAILED;
         }
         Evaluation evaluation = new Evaluation(callee, stack);
-        if (!evaluation.run(sets[rule + 1])) {
+        if (!evaluation.run(sets.get(rule + 1))) {
             return UnwindRules.Outcome.FAILED;
         }
         evaluation.defineCfa();
-        if (sets[rule + 3] == UNDEFINED_EXPRESSION) {
+        if (sets.get(rule + 3) == UNDEFINED_EXPRESSION) {
             return UnwindRules.Outcome.NO_CALLER;
         }
-        if (!evaluation.run(sets[rule + 3])) {
+        if (!evaluation.run(sets.get(rule + 3))) {
             return UnwindRules.Outcome.FAILED;
         }
         caller.set(caller.cpu().stackPointer(), evaluation.cfa);
         caller.set(caller.cpu().programCounter(), evaluation.result);
         for (int i = rule + 4; i < end; i += 2) {
-            int register = sets[i] - CfiCompiler.FIRST_REGISTER;
-            if (evaluation.run(sets[i + 1])) {
+            int register = sets.get(i) - CfiCompiler.FIRST_REGISTER;
+            if (evaluation.run(sets.get(i + 1))) {
                 caller.set(register, evaluation.result);
             } else {
                 caller.clear(register);
@@ -96,17 +101,18 @@ final class CfiPrograms {
         /** Leaves the value in {@link #result}; the compiler has checked the depths. */
         boolean run(int expression) {
             int depth = 0;
-            int end = expressionStarts[expression + 1];
-            for (int at = expressionStarts[expression]; at < end; at++) {
-                int instruction = code[at];
+            int end = expressionStarts.get(expression + 1);
+            for (int at = expressionStarts.get(expression); at < end; at++) {
+                int instruction = code.get(at);
                 if (instruction >= FIRST_OPERATOR) {
                     depth = operate(OPERATORS.charAt(instruction - FIRST_OPERATOR), depth);
                 } else if (instruction == PUSH_LITERAL) {
-                    values[depth++] = ((long) code[at + 1] << 32) | (code[at + 2] & 0xffffffffL);
+                    values[depth++] =
+                            ((long) code.get(at + 1) << 32) | (code.get(at + 2) & 0xffffffffL);
                     at += 2;
                 } else if (instruction == PUSH_REGISTER) {
                     at++;
-                    depth = callee.has(code[at]) ? push(depth, callee.get(code[at])) : -1;
+                    depth = callee.has(code.get(at)) ? push(depth, callee.get(code.get(at))) : -1;
                 } else {
                     depth = instruction == PUSH_CFA && hasCfa ? push(depth, cfa) : -1;
                 }

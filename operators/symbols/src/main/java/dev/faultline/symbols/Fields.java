@@ -1,6 +1,7 @@
 package dev.faultline.symbols;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Takes the fields of one line from left to right. Fields are separated by blanks; a number that is
@@ -13,6 +14,16 @@ final class Fields {
      * negative, so or-ing several shows whether one of them is bad.
      */
     static final long BAD = -1;
+
+    private static final byte[] HEX_DIGITS = new byte[256];
+
+    static {
+        Arrays.fill(HEX_DIGITS, (byte) -1);
+        for (int digit = 0; digit < 16; digit++) {
+            HEX_DIGITS["0123456789abcdef".charAt(digit)] = (byte) digit;
+            HEX_DIGITS["0123456789ABCDEF".charAt(digit)] = (byte) digit;
+        }
+    }
 
     private byte[] text = {};
     private int position;
@@ -145,12 +156,9 @@ final class Fields {
         return c == ' ' || c == '\t';
     }
 
-    private static int hexDigit(byte c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        int letter = c | 0x20;
-        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    /** Value of a hexadecimal digit, -1 for anything else. */
+    static int hexDigit(byte c) {
+        return HEX_DIGITS[c & 0xff];
     }
 
     private int fieldEnd() {

@@ -2,6 +2,9 @@ package dev.faultline.symbols;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Splits a stream into lines, in place in one buffer. Lines end in LF, CR LF or several CR and LF
@@ -12,8 +15,15 @@ final class LineReader {
     /** Longest line handed out; 82 KB names of C++ functions have been seen. */
     static final int MAX_LINE_BYTES = 160 * 1024;
 
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long NEWLINES = '\n' * LOW_BITS;
+
     private final InputStream in;
-    private final byte[] buffer = new byte[2 * MAX_LINE_BYTES];
+    // One byte more: what is filled is followed by a zero, which is in no valid record.
+    private final byte[] buffer = new byte[2 * MAX_LINE_BYTES + 1];
     private int filled;
     private int next;
     private int start;
@@ -79,10 +89,29 @@ final class LineReader {
         return bytesRead;
     }
 
+    /** Where the next line starts, as far as it has been read: after the end is a zero. */
+    int position() {
+        return next;
+    }
+
+    /** Goes to the start of another line in the buffer. */
+    void skipTo(int lineStart) {
+        next = lineStart;
+    }
+
     private int indexOfNewline(int from) {
-        for (int i = from; i < filled; i++) {
-            if (buffer[i] == '\n') {
-                return i;
+        int at = from;
+        for (; at + Long.BYTES <= filled; at += Long.BYTES) {
+            // Bytes that are a line feed become zero, and only those set their high bit below.
+            long word = (long) LONGS.get(buffer, at) ^ NEWLINES;
+            long found = (word - LOW_BITS) & ~word & HIGH_BITS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        for (; at < filled; at++) {
+            if (buffer[at] == '\n') {
+                return at;
             }
         }
         return -1;
@@ -113,17 +142,18 @@ final class LineReader {
         if (endOfStream) {
             return false;
         }
-        if (buffer.length - filled < MAX_LINE_BYTES / 2) {
+        if (buffer.length - 1 - filled < MAX_LINE_BYTES / 2) {
             System.arraycopy(buffer, next, buffer, 0, filled - next);
             filled -= next;
             next = 0;
         }
-        int count = in.read(buffer, filled, buffer.length - filled);
+        int count = in.read(buffer, filled, buffer.length - 1 - filled);
         endOfStream = count < 0;
         if (endOfStream) {
             return false;
         }
         filled += count;
+        buffer[filled] = 0;
         bytesRead += count;
         return true;
     }

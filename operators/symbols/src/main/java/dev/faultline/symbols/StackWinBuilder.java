@@ -1,19 +1,25 @@
 package dev.faultline.symbols;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 
-/** Collects STACK WIN records of one type in the order of the file. */
+/** Writes the STACK WIN records of one type, which come in the order of the file. */
 final class StackWinBuilder {
 
-    private final IntList starts = new IntList();
-    private final IntList lasts = new IntList();
-    private final IntList parameterSizes = new IntList();
-    private final IntList savedRegisterSizes = new IntList();
-    private final IntList localSizes = new IntList();
-    private final IntList details = new IntList();
+    private final IndexOutput output;
+    private final RangeRows ranges = new RangeRows();
+    private final ByteList record = new ByteList();
+
+    // The last record: the next one may cut it short.
+    private boolean hasPrevious;
+    private int previousStart;
+    private int previousLast;
+    private final ByteList previous = new ByteList();
 
     private int dropped;
+
+    StackWinBuilder(IndexOutput output) {
+        this.output = output;
+    }
 
     /**
      * Adds a record. In PDB files each record of a function has its own start but reaches to the
@@ -26,54 +32,48 @@ final class StackWinBuilder {
             int parameterSize,
             int savedRegisterSize,
             int localSize,
-            int detail) {
-        int previous = starts.size() - 1;
-        if (previous >= 0 && overlaps(previous, start, last)) {
-            if (Integer.compareUnsigned(start, starts.get(previous)) > 0) {
-                lasts.set(previous, start - 1);
-            } else if (start != starts.get(previous) || last != lasts.get(previous)) {
+            int detail)
+            throws IOException {
+        if (hasPrevious && overlapsPrevious(start, last)) {
+            if (Integer.compareUnsigned(start, previousStart) > 0) {
+                previousLast = start - 1;
+            } else if (start != previousStart || last != previousLast) {
                 dropped++;
                 return;
             }
         }
-        starts.add(start);
-        lasts.add(last);
-        parameterSizes.add(parameterSize);
-        savedRegisterSizes.add(savedRegisterSize);
-        localSizes.add(localSize);
-        details.add(detail);
+        end();
+        hasPrevious = true;
+        previousStart = start;
+        previousLast = last;
+        previous.clear();
+        previous.varint(Integer.toUnsignedLong(parameterSize));
+        previous.varint(Integer.toUnsignedLong(savedRegisterSize));
+        previous.varint(Integer.toUnsignedLong(localSize));
+        previous.varint(detail);
+    }
+
+    /** Writes the last record. */
+    void end() throws IOException {
+        if (hasPrevious) {
+            record.clear();
+            record.varint(Integer.toUnsignedLong(previousLast - previousStart));
+            record.add(previous);
+            ranges.add(previousStart, previousLast, output.appendRecord(record));
+            hasPrevious = false;
+        }
     }
 
     int dropped() {
         return dropped;
     }
 
-    /**
-     * The records that stay.
-     *
-     * @param programs of frame data, null for FPO
-     */
-    StackWinTable build(@Nullable WinPrograms programs) {
-        int[] kept = Ranges.withoutOverlaps(starts, lasts, 0, starts.size());
-        dropped += starts.size() - kept.length;
-        return new StackWinTable(
-                pick(starts, kept),
-                pick(lasts, kept),
-                pick(parameterSizes, kept),
-                pick(savedRegisterSizes, kept),
-                pick(localSizes, kept),
-                pick(details, kept),
-                programs);
+    RangeRows ranges() {
+        return ranges;
     }
 
-    private boolean overlaps(int row, int start, int last) {
-        return Integer.compareUnsigned(start, lasts.get(row)) <= 0
-                && Integer.compareUnsigned(last, starts.get(row)) >= 0;
-    }
-
-    private static int[] pick(IntList column, int[] rows) {
-        int[] picked = new int[rows.length];
-        Arrays.setAll(picked, i -> column.get(rows[i]));
-        return picked;
+    private boolean overlapsPrevious(int start, int last) {
+        return Integer.compareUnsigned(start, previousLast) <= 0
+                && Integer.compareUnsigned(last, previousStart) >= 0;
     }
 }

@@ -33,6 +33,11 @@ public final class SymbolFileParser {
 
     private static final long MAX_ADDRESS = 0xffffffffL;
 
+    // More is not a plain source line, though it may be a valid one; nothing overflows below.
+    private static final int MAX_PLAIN_DIGITS = 7;
+
+    private static final long INDEX_SLACK_BYTES = 16L << 20;
+
     private static final byte[] MODULE = keyword("MODULE");
     private static final byte[] INFO = keyword("INFO");
     private static final byte[] FILE = keyword("FILE");
@@ -53,17 +58,9 @@ public final class SymbolFileParser {
         DROPPED
     }
 
-    private final ModuleId moduleId;
-    private final @Nullable UnwindCpu cpu;
     private final Fields fields = new Fields();
 
-    private final NamePool names = new NamePool();
-    private final FunctionsBuilder functions = new FunctionsBuilder();
-    private final PublicsBuilder publics = new PublicsBuilder();
-    private final CfiBuilder cfi;
-    private final StackWinBuilder frameData = new StackWinBuilder();
-    private final StackWinBuilder fpo = new StackWinBuilder();
-    private final WinCompiler winPrograms = new WinCompiler();
+    private final IndexWriter index;
 
     private Function function = Function.NONE;
     private boolean isCfiDropped;
@@ -74,29 +71,36 @@ public final class SymbolFileParser {
     private int dropped;
     private @Nullable String strictViolation;
 
-    private SymbolFileParser(ModuleId moduleId, @Nullable UnwindCpu cpu) {
-        this.moduleId = moduleId;
-        this.cpu = cpu;
-        this.cfi = new CfiBuilder(cpu);
+    private SymbolFileParser(ModuleId moduleId, @Nullable UnwindCpu cpu, IndexOutput output) {
+        this.index = new IndexWriter(moduleId, cpu, output);
     }
 
     /**
-     * Reads to the end of the stream, or to the line that decides that the file is of no use; does
-     * not close it.
+     * Reads to the end of the stream, or to the line that decides that the file is of no use, and
+     * keeps the content in memory; does not close the stream.
      *
      * @param expected the module asked for, null to take any
      * @throws IOException only what the stream itself throws
      */
     public static ParseResult parse(InputStream in, @Nullable ModuleId expected)
             throws IOException {
+        IndexOutput output = IndexOutput.toMemory();
+        return index(in, expected, output) instanceof IndexWriteResult.Rejected rejected
+                ? new ParseResult.Rejected(rejected.reason())
+                : new ParseResult.Parsed(SymbolIndex.inMemory(output.toBuffer()));
+    }
+
+    /** As {@link #parse}, but writes the content to an index. */
+    static IndexWriteResult index(InputStream in, @Nullable ModuleId expected, IndexOutput output)
+            throws IOException {
         LineReader lines = new LineReader(in);
         Fields fields = new Fields();
         if (!lines.next() || lines.isTooLong()) {
-            return new ParseResult.Rejected(Malformed.NO_MODULE_RECORD);
+            return new IndexWriteResult.Rejected(Malformed.NO_MODULE_RECORD);
         }
         fields.set(lines.buffer(), lines.start(), lines.end());
         if (!fields.take(MODULE) || !fields.skip()) {
-            return new ParseResult.Rejected(Malformed.NO_MODULE_RECORD);
+            return new IndexWriteResult.Rejected(Malformed.NO_MODULE_RECORD);
         }
         UnwindCpu cpu = cpu(fields.word());
         String id = fields.word();
@@ -105,15 +109,15 @@ public final class SymbolFileParser {
             // The name is not compared: it has other folders and letter case in dumps.
             if (!expected.debugId().equalsIgnoreCase(id)) {
                 boolean isModule = found.isPresent();
-                return new ParseResult.Rejected(
+                return new IndexWriteResult.Rejected(
                         isModule ? Malformed.WRONG_MODULE : Malformed.NO_MODULE_RECORD);
             }
             found = Optional.of(expected);
         }
         if (found.isEmpty()) {
-            return new ParseResult.Rejected(Malformed.NO_MODULE_RECORD);
+            return new IndexWriteResult.Rejected(Malformed.NO_MODULE_RECORD);
         }
-        return new SymbolFileParser(found.get(), cpu).readRecords(lines);
+        return new SymbolFileParser(found.get(), cpu, output).readRecords(lines, output);
     }
 
     private static @Nullable UnwindCpu cpu(String name) {
@@ -134,8 +138,12 @@ public final class SymbolFileParser {
                 StandardCharsets.UTF_8);
     }
 
-    private ParseResult readRecords(LineReader lines) throws IOException {
-        while (lines.next()) {
+    private IndexWriteResult readRecords(LineReader lines, IndexOutput output) throws IOException {
+        while (true) {
+            readPlainSourceLines(lines);
+            if (!lines.next()) {
+                break;
+            }
             lineNumber++;
             if (lines.isTooLong()) {
                 longLines++;
@@ -144,38 +152,93 @@ public final class SymbolFileParser {
                 readLine();
             }
             if (badLines > MAX_BAD_LINES) {
-                return new ParseResult.Rejected(Malformed.TOO_MANY_BAD_LINES);
+                return new IndexWriteResult.Rejected(Malformed.TOO_MANY_BAD_LINES);
             }
-            if (lines.bytesRead() > MAX_BYTES || records > MAX_RECORDS) {
-                return new ParseResult.Rejected(Malformed.TOO_LARGE);
+            if (lines.bytesRead() > MAX_BYTES
+                    || records > MAX_RECORDS
+                    || output.position() > maxIndexBytes(lines.bytesRead(), output)) {
+                return new IndexWriteResult.Rejected(Malformed.TOO_LARGE);
             }
         }
         if (lines.isUnterminated()) {
             violate("the last line has no end");
         }
-        return new ParseResult.Parsed(build());
+        ParseNotes notes =
+                index.finish(new ParseNotes(badLines, longLines, dropped, strictViolation));
+        return new IndexWriteResult.Written(lines.bytesRead(), output.size(), notes);
     }
 
-    private SymbolTable build() {
-        FunctionTable functionTable = functions.build();
-        StackWinTable frameDataTable = frameData.build(winPrograms.programs());
-        StackWinTable fpoTable = fpo.build(null);
-        CfiTable cfiTable = cfi.build();
-        int allDropped =
-                dropped + functions.dropped() + frameData.dropped() + fpo.dropped() + cfi.dropped();
-        return new FlatSymbolTable(
-                moduleId,
-                cpu,
-                names.toArray(),
-                functionTable,
-                publics.build(names),
-                cfiTable,
-                frameDataTable,
-                fpoTable,
-                new ParseNotes(badLines, longLines, allDropped, strictViolation));
+    /** Indexes of real files are a third of their text. */
+    private static long maxIndexBytes(long textBytes, IndexOutput output) {
+        return Math.min(2 * textBytes + INDEX_SLACK_BYTES, output.maxBytes());
     }
 
-    private void readLine() {
+    /**
+     * Takes source lines as all tools write them. Nearly all lines of most files are such, so that
+     * this loop decides how long a file takes; it leaves everything unusual to the careful way.
+     */
+    private void readPlainSourceLines(LineReader lines) {
+        if (function == Function.NONE) {
+            return;
+        }
+        byte[] text = lines.buffer();
+        int line = lines.position();
+        while (true) {
+            int at = line;
+            int address = 0;
+            int digit;
+            while ((digit = Fields.hexDigit(text[at])) >= 0) {
+                address = (address << 4) | digit;
+                at++;
+            }
+            if (text[at] != ' ' || at - line > MAX_PLAIN_DIGITS || at == line) {
+                break;
+            }
+            int start = ++at;
+            int size = 0;
+            while ((digit = Fields.hexDigit(text[at])) >= 0) {
+                size = (size << 4) | digit;
+                at++;
+            }
+            if (text[at] != ' ' || at - start > MAX_PLAIN_DIGITS || at == start) {
+                break;
+            }
+            start = ++at;
+            int number = 0;
+            while ((digit = text[at] - '0') >= 0 && digit <= 9) {
+                number = number * 10 + digit;
+                at++;
+            }
+            if (text[at] != ' ' || at - start > MAX_PLAIN_DIGITS || at == start) {
+                break;
+            }
+            start = ++at;
+            int file = 0;
+            while ((digit = text[at] - '0') >= 0 && digit <= 9) {
+                file = file * 10 + digit;
+                at++;
+            }
+            if (at - start > MAX_PLAIN_DIGITS || at == start) {
+                break;
+            }
+            if (text[at] == '\r') {
+                at++;
+            }
+            if (text[at] != '\n') {
+                break;
+            }
+            line = at + 1;
+            lineNumber++;
+            records++;
+            if (size > 0 && function == Function.KEPT) {
+                long last = Math.min(Integer.toUnsignedLong(address) + size - 1, MAX_ADDRESS);
+                index.functions.line(address, (int) last, number, file);
+            }
+        }
+        lines.skipTo(line);
+    }
+
+    private void readLine() throws IOException {
         if (fields.isAtEnd()) {
             return;
         }
@@ -193,7 +256,7 @@ public final class SymbolFileParser {
     }
 
     /** False when the line is no valid record. */
-    private boolean readRecord() {
+    private boolean readRecord() throws IOException {
         return switch (fields.first()) {
             case 'F' -> readFunctionOrFile();
             case 'I' -> readInlineOrInfo();
@@ -204,35 +267,36 @@ public final class SymbolFileParser {
     }
 
     /** A source line may start with F too, as a hexadecimal digit. */
-    private boolean readFunctionOrFile() {
+    private boolean readFunctionOrFile() throws IOException {
         if (fields.take(FUNC)) {
             return readFunction();
         }
         return fields.take(FILE) ? readFile() : readSourceLine();
     }
 
-    private boolean readInlineOrInfo() {
+    private boolean readInlineOrInfo() throws IOException {
         if (fields.take(INLINE)) {
             return readInline();
         }
         return fields.take(INLINE_ORIGIN) ? readInlineOrigin() : fields.take(INFO);
     }
 
-    private boolean readFile() {
+    private boolean readFile() throws IOException {
         long id = fields.decimal32();
         if (id == Fields.BAD || fields.isAtEnd()) {
             return false;
         }
         if (id < MAX_ID) {
-            functions.file(id, restAsName());
+            index.file(id, restAsName());
         } else {
             dropped++;
         }
         return true;
     }
 
-    private boolean readFunction() {
+    private boolean readFunction() throws IOException {
         function = Function.NONE;
+        index.functions.end();
         fields.take(MULTIPLE);
         long address = fields.hex64();
         long size = fields.hex32();
@@ -244,7 +308,8 @@ public final class SymbolFileParser {
             function = Function.DROPPED;
             return true;
         }
-        functions.function((int) address, last(address, size), (int) parameterSize, restAsName());
+        int name = restAsName();
+        index.functions.start((int) address, last(address, size), (int) parameterSize, name);
         function = Function.KEPT;
         return true;
     }
@@ -258,7 +323,7 @@ public final class SymbolFileParser {
             return false;
         }
         if (hasFunction("a source line") && isUsable(address, size)) {
-            functions.line((int) address, last(address, size), (int) number, (int) file);
+            index.functions.line((int) address, last(address, size), (int) number, file);
         }
         return true;
     }
@@ -284,7 +349,10 @@ public final class SymbolFileParser {
             dropped++;
             isKept = false;
         }
-        int file = hasCallFile ? (int) callFile : FunctionsBuilder.FILE_NOT_TOLD;
+        if (isKept) {
+            long file = hasCallFile ? callFile : FunctionCompiler.FILE_NOT_TOLD;
+            index.functions.inline((int) depth, (int) callLine, file, origin);
+        }
         while (!fields.isAtEnd()) {
             long address = fields.hex64();
             long size = fields.hex32();
@@ -293,13 +361,7 @@ public final class SymbolFileParser {
             }
             records++;
             if (isKept && isUsable(address, size)) {
-                functions.inline(
-                        (int) depth,
-                        (int) address,
-                        last(address, size),
-                        (int) callLine,
-                        file,
-                        (int) origin);
+                index.functions.inlineRange((int) address, last(address, size));
             }
         }
         return true;
@@ -308,7 +370,7 @@ public final class SymbolFileParser {
     /**
      * {@code INLINE_ORIGIN id name}, in files made before 2022 {@code INLINE_ORIGIN id file name}.
      */
-    private boolean readInlineOrigin() {
+    private boolean readInlineOrigin() throws IOException {
         long id = fields.decimal32();
         if (id == Fields.BAD || fields.isAtEnd()) {
             return false;
@@ -318,14 +380,15 @@ public final class SymbolFileParser {
             return true;
         }
         if (fields.startsWithNumberAndMore()) {
-            functions.originFile(id, fields.decimal32());
+            index.originFile(id, fields.decimal32());
         }
-        functions.origin(id, restAsName());
+        index.origin(id, restAsName());
         return true;
     }
 
-    private boolean readPublic() {
+    private boolean readPublic() throws IOException {
         function = Function.NONE;
+        index.functions.end();
         fields.take(MULTIPLE);
         long address = fields.hex64();
         long parameterSize = fields.hex32();
@@ -333,14 +396,14 @@ public final class SymbolFileParser {
             return false;
         }
         if (address <= MAX_ADDRESS) {
-            publics.add((int) address, (int) parameterSize, restAsName());
+            index.publicSymbol((int) address, (int) parameterSize, restAsName());
         } else {
             dropped++;
         }
         return true;
     }
 
-    private boolean readStack() {
+    private boolean readStack() throws IOException {
         if (fields.take(WIN)) {
             return readStackWin();
         }
@@ -350,8 +413,8 @@ public final class SymbolFileParser {
         return fields.take(INIT) ? readCfiInit() : readCfiRow();
     }
 
-    private boolean readCfiInit() {
-        cfi.closeRange();
+    private boolean readCfiInit() throws IOException {
+        index.cfi.closeRange();
         isCfiDropped = true;
         long address = fields.hex64();
         long size = fields.hex32();
@@ -360,7 +423,7 @@ public final class SymbolFileParser {
         }
         if (isUsable(address, size)) {
             int from = fields.position();
-            cfi.init((int) address, last(address, size), fields.text(), from, fields.end());
+            index.cfi.init((int) address, last(address, size), fields.text(), from, fields.end());
             isCfiDropped = false;
         }
         return true;
@@ -375,7 +438,7 @@ public final class SymbolFileParser {
             return true;
         }
         int from = fields.position();
-        if (!cfi.row((int) address, fields.text(), from, fields.end())) {
+        if (!index.cfi.row((int) address, fields.text(), from, fields.end())) {
             dropped++;
             violate("a STACK CFI without an INIT");
         }
@@ -383,7 +446,7 @@ public final class SymbolFileParser {
     }
 
     /** Types other than 0 and 4 have not been seen to help and are skipped, as elsewhere. */
-    private boolean readStackWin() {
+    private boolean readStackWin() throws IOException {
         long type = fields.hex32();
         long address = fields.hex64();
         long size = fields.hex32();
@@ -407,7 +470,7 @@ public final class SymbolFileParser {
         if ((!isFrameData && type != 0) || !isUsable(address, size)) {
             return true;
         }
-        StackWinBuilder builder = isFrameData ? frameData : fpo;
+        StackWinBuilder builder = isFrameData ? index.frameData : index.fpo;
         builder.add(
                 (int) address,
                 last(address, size),
@@ -419,7 +482,7 @@ public final class SymbolFileParser {
     }
 
     private int program() {
-        return winPrograms.program(fields.text(), fields.position(), fields.end());
+        return index.winPrograms.program(fields.text(), fields.position(), fields.end());
     }
 
     private int usesEbp() {
@@ -446,8 +509,8 @@ public final class SymbolFileParser {
         return (int) Math.min(address + size - 1, MAX_ADDRESS);
     }
 
-    private int restAsName() {
-        return names.intern(fields.text(), fields.position(), fields.end());
+    private int restAsName() throws IOException {
+        return index.name(fields.text(), fields.position(), fields.end());
     }
 
     private static byte[] keyword(String word) {

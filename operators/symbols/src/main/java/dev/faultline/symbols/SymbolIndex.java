@@ -1,18 +1,26 @@
 package dev.faultline.symbols;
 
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Index files: the content of one symbol file each, written once from its text and mapped into
  * memory from then on.
  */
 public final class SymbolIndex {
+
+    /** Windows start every so many bytes, as a power of two. */
+    static final int WINDOW_SHIFT = 30;
+
+    private static final int WINDOW_OVERLAP_BYTES =
+            IndexLayout.MAX_PIECE_BYTES + IndexLayout.BLOCK_BYTES;
 
     private SymbolIndex() {}
 
@@ -28,18 +36,16 @@ public final class SymbolIndex {
     public static IndexWriteResult write(InputStream text, ModuleId expected, Path target)
             throws IOException {
         boolean isWritten = false;
-        try {
-            ParseResult result;
-            try (OutputStream out = Files.newOutputStream(target)) {
-                result = SymbolFileParser.parse(new Copying(text, out), expected);
-            }
-            if (result instanceof ParseResult.Rejected rejected) {
-                return new IndexWriteResult.Rejected(rejected.reason());
-            }
-            isWritten = true;
-            long bytes = Files.size(target);
-            SymbolTable table = ((ParseResult.Parsed) result).table();
-            return new IndexWriteResult.Written(bytes, bytes, table.notes());
+        try (FileChannel file =
+                FileChannel.open(
+                        target,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            IndexWriteResult result = SymbolFileParser.index(text, expected, IndexOutput.to(file));
+            isWritten = result instanceof IndexWriteResult.Written;
+            return result;
         } finally {
             if (!isWritten) {
                 Files.deleteIfExists(target);
@@ -55,35 +61,66 @@ public final class SymbolIndex {
      * @throws IOException when there is no such file or it cannot be read
      */
     public static IndexOpenResult open(Path file, ModuleId expected) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            ParseResult result = SymbolFileParser.parse(in, expected);
-            if (result instanceof ParseResult.Parsed parsed) {
-                return new IndexOpenResult.Opened(parsed.table());
+        return open(file, expected, WINDOW_SHIFT);
+    }
+
+    /** As {@link #open(Path, ModuleId)} with smaller windows. */
+    static IndexOpenResult open(Path file, ModuleId expected, int windowShift) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size < IndexLayout.HEADER_BYTES) {
+                return new IndexOpenResult.Unusable(IndexOpenResult.Reason.DAMAGED);
             }
-            Malformed reason = ((ParseResult.Rejected) result).reason();
-            return new IndexOpenResult.Unusable(
-                    reason == Malformed.WRONG_MODULE
-                            ? IndexOpenResult.Reason.WRONG_MODULE
-                            : IndexOpenResult.Reason.DAMAGED);
+            int count = (int) ((size - 1) >>> windowShift) + 1;
+            ByteBuffer[] windows = new ByteBuffer[count];
+            for (int i = 0; i < count; i++) {
+                long start = (long) i << windowShift;
+                long length = Math.min(size - start, (1L << windowShift) + WINDOW_OVERLAP_BYTES);
+                windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, length);
+            }
+            return open(windows, windowShift, size, expected);
         }
     }
 
-    private static final class Copying extends FilterInputStream {
+    /** The table of an index that was just written to memory. */
+    static SymbolTable inMemory(ByteBuffer index) {
+        ModuleId moduleId =
+                IndexHeader.of(index.order(ByteOrder.LITTLE_ENDIAN)).orElseThrow().moduleId();
+        return ((IndexOpenResult.Opened) open(index, moduleId)).table();
+    }
 
-        private final OutputStream copy;
+    /** Opens an index in memory. */
+    static IndexOpenResult open(ByteBuffer index, ModuleId expected) {
+        return index.capacity() < IndexLayout.HEADER_BYTES
+                ? new IndexOpenResult.Unusable(IndexOpenResult.Reason.DAMAGED)
+                : open(new ByteBuffer[] {index}, WINDOW_SHIFT, index.capacity(), expected);
+    }
 
-        Copying(InputStream in, OutputStream copy) {
-            super(in);
-            this.copy = copy;
+    private static IndexOpenResult open(
+            ByteBuffer[] windows, int windowShift, long size, ModuleId expected) {
+        for (ByteBuffer window : windows) {
+            window.order(ByteOrder.LITTLE_ENDIAN);
         }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = super.read(target, offset, length);
-            if (count > 0) {
-                copy.write(target, offset, count);
+        try {
+            Optional<IndexHeader> intact = IndexHeader.of(windows[0]);
+            if (intact.isEmpty()) {
+                return new IndexOpenResult.Unusable(IndexOpenResult.Reason.DAMAGED);
             }
-            return count;
+            IndexHeader header = intact.get();
+            if (header.version() != IndexLayout.VERSION) {
+                return new IndexOpenResult.Unusable(IndexOpenResult.Reason.OTHER_VERSION);
+            }
+            if (!header.isOf(expected)) {
+                return new IndexOpenResult.Unusable(IndexOpenResult.Reason.WRONG_MODULE);
+            }
+            if (header.fileSize() != size) {
+                return new IndexOpenResult.Unusable(IndexOpenResult.Reason.DAMAGED);
+            }
+            IndexBytes bytes = new IndexBytes(windows, windowShift, header.bodyEnd());
+            bytes.checkTable(size, header.tableChecksum());
+            return new IndexOpenResult.Opened(new IndexedSymbols(expected, header, bytes));
+        } catch (IndexBytes.DamageException | IndexOutOfBoundsException | InternalError damaged) {
+            return new IndexOpenResult.Unusable(IndexOpenResult.Reason.DAMAGED);
         }
     }
 }

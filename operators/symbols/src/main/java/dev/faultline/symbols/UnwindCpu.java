@@ -3,23 +3,25 @@ package dev.faultline.symbols;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processors whose unwind rules are understood, with the registers that rules may name.
  *
- * <p>A register's id is its place in {@link #registers()}; ids are small (below 64), dense and
- * never written anywhere, so code resolves the names it needs once with {@link #register} and uses
- * ints from there on.
+ * <p>A register's id is its place in {@link #registers()}; ids are small (below 64) and dense; code
+ * resolves the names it needs once with {@link #register} and uses ints from there on. Index files
+ * contain ids, so the order of processors and registers is a part of their format.
  */
 public enum UnwindCpu {
     /** 32-bit x86. */
-    X86(4, "esp", "eip", "eip esp ebp ebx esi edi eax ecx edx eflags"),
+    X86(1, 4, "esp", "eip", "eip esp ebp ebx esi edi eax ecx edx eflags"),
     /** x86-64. */
-    AMD64(8, "rsp", "rip", "rax rdx rcx rbx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip"),
+    AMD64(2, 8, "rsp", "rip", "rax rdx rcx rbx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip"),
     /** 32-bit ARM; {@code fp}, {@code sp}, {@code lr} and {@code pc} are r11, r13, r14 and r15. */
-    ARM(4, "r13", "r15", "r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15"),
+    ARM(3, 4, "r13", "r15", "r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15"),
     /** 64-bit ARM; {@code fp} and {@code lr} are x29 and x30. */
     ARM64(
+            4,
             8,
             "sp",
             "pc",
@@ -28,6 +30,7 @@ public enum UnwindCpu {
 
     private static final int UNKNOWN = -1;
 
+    private final int number;
     private final int wordBytes;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
@@ -39,7 +42,13 @@ public enum UnwindCpu {
     private final int stackPointer;
     private final int programCounter;
 
-    UnwindCpu(int wordBytes, String stackPointer, String programCounter, String registers) {
+    UnwindCpu(
+            int number,
+            int wordBytes,
+            String stackPointer,
+            String programCounter,
+            String registers) {
+        this.number = number;
         this.wordBytes = wordBytes;
         this.registers = List.of(registers.split(" ", -1));
         for (int id = 0; id < this.registers.size(); id++) {
@@ -63,6 +72,21 @@ public enum UnwindCpu {
     /** Size of an address, of a general register and of a word read from the stack: 4 or 8. */
     public int wordBytes() {
         return wordBytes;
+    }
+
+    /** Number of the processor in index files, not 0. */
+    int number() {
+        return number;
+    }
+
+    /** The processor of a number, null for 0 and unknown ones. */
+    static @Nullable UnwindCpu ofNumber(int number) {
+        for (UnwindCpu cpu : values()) {
+            if (cpu.number == number) {
+                return cpu;
+            }
+        }
+        return null;
     }
 
     /** Register names without {@code $}, in the order of their ids. */

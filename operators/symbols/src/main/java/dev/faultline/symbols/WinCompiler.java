@@ -38,9 +38,23 @@ final class WinCompiler {
         return program;
     }
 
-    WinPrograms programs() {
-        return new WinPrograms(
-                code.toArray(), programStarts.toArray(), variableCount, Math.max(maxDepth, 1));
+    IntList code() {
+        return code;
+    }
+
+    /** Where programs start in the code, and one more for the end. */
+    IntList programStarts() {
+        return programStarts;
+    }
+
+    /** Number of variables that a program has at most. */
+    int variableCount() {
+        return variableCount;
+    }
+
+    /** Greatest number of values that a program needs at a time. */
+    int maxDepth() {
+        return Math.max(maxDepth, 1);
     }
 
     /** What can be seen to fail at any time becomes a single instruction that does. */

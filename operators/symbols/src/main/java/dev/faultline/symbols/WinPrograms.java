@@ -1,5 +1,6 @@
 package dev.faultline.symbols;
 
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
@@ -40,20 +41,16 @@ final class WinPrograms {
     private static final long VARIABLE_MARK = 1L << 40;
     private static final long UNDEFINED = 1L << 41;
 
-    private final int[] code;
-    private final int[] programStarts;
+    private final IntBuffer code;
+    private final IntBuffer programStarts;
     private final int variableCount;
     private final int maxDepth;
 
-    WinPrograms(int[] code, int[] programStarts, int variableCount, int maxDepth) {
+    WinPrograms(IntBuffer code, IntBuffer programStarts, int variableCount, int maxDepth) {
         this.code = code;
         this.programStarts = programStarts;
         this.variableCount = variableCount;
         this.maxDepth = maxDepth;
-    }
-
-    long sizeBytes() {
-        return 4L * (code.length + programStarts.length);
     }
 
     /** Whether the program aligns, which means that the function has moved its stack pointer. */
@@ -76,18 +73,18 @@ final class WinPrograms {
     boolean run(int program, long[] variables, StackMemory stack) {
         long[] values = new long[maxDepth];
         int depth = 0;
-        int end = programStarts[program + 1];
-        for (int at = programStarts[program]; at < end && depth >= 0; at++) {
-            int instruction = code[at];
+        int end = programStarts.get(program + 1);
+        for (int at = programStarts.get(program); at < end && depth >= 0; at++) {
+            int instruction = code.get(at);
             if (instruction >= FIRST_OPERATOR) {
                 char operator = CfiPrograms.OPERATORS.charAt(instruction - FIRST_OPERATOR);
                 depth = operate(operator, values, depth, variables, stack);
             } else if (instruction == ASSIGN) {
                 depth = assign(values, depth, variables);
             } else if (instruction == PUSH_LITERAL) {
-                values[depth++] = Integer.toUnsignedLong(code[++at]);
+                values[depth++] = Integer.toUnsignedLong(code.get(++at));
             } else if (instruction == PUSH_VARIABLE) {
-                values[depth++] = VARIABLE_MARK | code[++at];
+                values[depth++] = VARIABLE_MARK | code.get(++at);
             } else if (instruction == PUSH_UNDEFINED) {
                 values[depth++] = UNDEFINED;
             } else {
@@ -98,11 +95,11 @@ final class WinPrograms {
     }
 
     private boolean contains(int program, int wanted) {
-        for (int at = programStarts[program]; at < programStarts[program + 1]; at++) {
-            if (code[at] == wanted) {
+        for (int at = programStarts.get(program); at < programStarts.get(program + 1); at++) {
+            if (code.get(at) == wanted) {
                 return true;
             }
-            if (code[at] == PUSH_LITERAL || code[at] == PUSH_VARIABLE) {
+            if (code.get(at) == PUSH_LITERAL || code.get(at) == PUSH_VARIABLE) {
                 at++;
             }
         }
