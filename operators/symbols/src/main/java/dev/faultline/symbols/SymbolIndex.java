@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public final class SymbolIndex {
 
+    /** Version of the format that is written and the only one that is read. */
+    public static final int FORMAT_VERSION = IndexLayout.VERSION;
+
     /** Windows start every so many bytes, as a power of two. */
     static final int WINDOW_SHIFT = 30;
 
