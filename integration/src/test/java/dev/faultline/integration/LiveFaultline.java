@@ -107,7 +107,9 @@ final class LiveFaultline implements AutoCloseable {
                     "--client-hash-key-file",
                     folder.resolve("client-hash.key").toString(),
                     "--symbol-stores",
-                    RealCrashStory.files().resolve("symbols") + ";" + live.symbols());
+                    RealCrashStory.files().resolve("symbols") + ";" + live.symbols(),
+                    "--symbol-cache-folder",
+                    folder.resolve("symbol-cache").toString());
             live.submit(MonitorJob.NAME, MonitorJob.class.getName());
             live.awaitRunning();
             return live;

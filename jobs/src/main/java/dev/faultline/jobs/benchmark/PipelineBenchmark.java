@@ -248,7 +248,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
                         EnrichJob.class,
                         List.of(
                                 "--client-hash-key-file", clientHashKey().toString(),
-                                "--symbol-stores", symbols().toString()),
+                                "--symbol-stores", symbols().toString(),
+                                "--symbol-cache-folder", symbols() + "-cache"),
                         new OutputMark(ends, Topics.CENSUS)));
     }
 

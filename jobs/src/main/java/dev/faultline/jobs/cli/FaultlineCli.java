@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TopicsCommand.class,
             StackwalkCommand.class,
+            SymbolsCommand.class,
+            SymbolicateCommand.class,
             SignatureCommand.class,
             DetectCommand.class,
             GenerateCompletion.class

@@ -1,11 +1,7 @@
 package dev.faultline.jobs.cli;
 
-import dev.faultline.functions.symbolstore.StoreSymbolSource;
-import dev.faultline.functions.symbolstore.SymbolStores;
 import dev.faultline.stackwalk.StackwalkReport;
 import dev.faultline.stackwalk.WalkOptions;
-import dev.faultline.symbols.ModuleId;
-import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,11 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,11 +42,7 @@ final class StackwalkCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--symbols",
-            paramLabel = "DIR_OR_URL",
-            description = "Folder or HTTP server in Breakpad's layout; repeatable, asked in order.")
-    private List<String> symbols = new ArrayList<>();
+    @Mixin private SymbolOptions symbols;
 
     @Option(
             names = "--compat",
@@ -77,8 +68,8 @@ final class StackwalkCommand implements Callable<Integer> {
         }
         WalkOptions best = allThreads ? WalkOptions.BEST : WalkOptions.BEST.crashingThreadOnly();
         WalkOptions options = compat.isEmpty() ? best : WalkOptions.RUST_MINIDUMP;
-        try (SymbolStores stores = SymbolLocations.open(symbols, spec)) {
-            return walk(remembering(new StoreSymbolSource(stores)), options);
+        try (SymbolOptions.Open source = symbols.open(spec)) {
+            return walk(source, options);
         }
     }
 
@@ -96,11 +87,5 @@ final class StackwalkCommand implements Callable<Integer> {
             out.flush();
         }
         return 0;
-    }
-
-    /** Asks for each module once, however many dumps there are. */
-    private static SymbolSource remembering(SymbolSource stores) {
-        Map<ModuleId, SymbolResult> known = new HashMap<>();
-        return module -> known.computeIfAbsent(module, stores::find);
     }
 }

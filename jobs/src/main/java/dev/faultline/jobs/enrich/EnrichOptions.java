@@ -29,16 +29,45 @@ final class EnrichOptions {
                     .asList()
                     .defaultValues()
                     .withDescription(
-                            "Folders in Breakpad's layout, asked in order; any file system that Flink"
-                                    + " reaches. Separated by semicolons.");
+                            "Symbol stores in Breakpad's layout, asked in order: folders on any file"
+                                    + " system that Flink reaches, and HTTP servers by their http: or"
+                                    + " https: address. Separated by semicolons.");
+
+    static final ConfigOption<List<String>> SYMBOL_REDIRECT_HOSTS =
+            ConfigOptions.key("symbol-redirect-hosts")
+                    .stringType()
+                    .asList()
+                    .defaultValues()
+                    .withDescription(
+                            "Hosts, or host:port, that HTTP stores may redirect to beside themselves,"
+                                    + " such as the storage behind a symbol server. Separated by"
+                                    + " semicolons.");
+
+    static final ConfigOption<Boolean> SYMBOL_PRIVATE_ADDRESSES =
+            ConfigOptions.key("symbol-private-addresses")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether the names of HTTP stores may lead to addresses that are not"
+                                    + " public. Needed for a store inside one's own network, unless"
+                                    + " it is configured by its address.");
+
+    static final ConfigOption<String> SYMBOL_CACHE_FOLDER =
+            ConfigOptions.key("symbol-cache-folder")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "Folder on a local disk of each TaskManager for symbol indexes; kept over"
+                                    + " restarts, and several processes may share it. Empty for"
+                                    + " faultline-symbols below the JVM's temporary folder.");
 
     static final ConfigOption<MemorySize> SYMBOL_CACHE_SIZE =
             ConfigOptions.key("symbol-cache-size")
                     .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(256))
+                    .defaultValue(MemorySize.ofMebiBytes(10 * 1024))
                     .withDescription(
-                            "Heap for symbol tables, shared by all slots of a TaskManager. A table"
-                                    + " takes about half the size of its text.");
+                            "Disk for symbol indexes. One takes about a third of its symbol file's"
+                                    + " text, so the default holds some 30 GB of it.");
 
     static final ConfigOption<Duration> SYMBOL_WAIT =
             ConfigOptions.key("symbol-wait")

@@ -1,5 +1,7 @@
 package dev.faultline.jobs.enrich;
 
+import dev.faultline.functions.symbolstore.StoreLocations;
+import dev.faultline.functions.symbolstore.SymbolSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.kafka.KafkaSettings;
 import java.time.Duration;
@@ -13,8 +15,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param kafka how to reach Kafka and the registry
  * @param consumerGroup consumer group
  * @param clientHashKeyFile file with the key of the client hash
- * @param symbolStores folders in Breakpad's layout, asked in order
- * @param symbolCacheBytes heap for symbol tables
+ * @param symbols where symbols come from and where they are kept
  * @param symbolWait longest wait for symbols
  * @param eventsInFlight events that may wait at the same time, per subtask
  * @param walkThreads threads that read symbols and walk dumps, per TaskManager
@@ -26,8 +27,7 @@ record EnrichSettings(
         KafkaSettings kafka,
         String consumerGroup,
         String clientHashKeyFile,
-        List<String> symbolStores,
-        long symbolCacheBytes,
+        SymbolSettings symbols,
         Duration symbolWait,
         int eventsInFlight,
         int walkThreads,
@@ -58,8 +58,7 @@ record EnrichSettings(
                         kafka == null ? KafkaSettings.plain("", "") : kafka,
                         configuration.get(EnrichOptions.CONSUMER_GROUP),
                         keyFile,
-                        configuration.get(EnrichOptions.SYMBOL_STORES),
-                        configuration.get(EnrichOptions.SYMBOL_CACHE_SIZE).getBytes(),
+                        symbols(configuration),
                         configuration.get(EnrichOptions.SYMBOL_WAIT),
                         configuration.get(EnrichOptions.EVENTS_IN_FLIGHT),
                         configuration.get(EnrichOptions.WALK_THREADS),
@@ -74,7 +73,8 @@ record EnrichSettings(
     }
 
     private void checkBounds(List<String> problems) {
-        check(problems, symbolCacheBytes > 0, "--symbol-cache-size must be positive");
+        check(problems, symbols.cacheBytes() > 0, "--symbol-cache-size must be positive");
+        checkStores(problems);
         check(
                 problems,
                 eventsInFlight >= 1 && eventsInFlight <= MAX_IN_FLIGHT,
@@ -93,6 +93,24 @@ record EnrichSettings(
                 problems,
                 !symbolWait.isNegative() && symbolWait.compareTo(walkTimeout) < 0,
                 "--symbol-wait must be shorter than --walk-timeout");
+    }
+
+    private static SymbolSettings symbols(ReadableConfig configuration) {
+        return new SymbolSettings(
+                new StoreLocations(
+                        configuration.get(EnrichOptions.SYMBOL_STORES),
+                        configuration.get(EnrichOptions.SYMBOL_REDIRECT_HOSTS),
+                        configuration.get(EnrichOptions.SYMBOL_PRIVATE_ADDRESSES)),
+                configuration.get(EnrichOptions.SYMBOL_CACHE_FOLDER),
+                configuration.get(EnrichOptions.SYMBOL_CACHE_SIZE).getBytes());
+    }
+
+    private void checkStores(List<String> problems) {
+        try {
+            symbols.stores().open().close();
+        } catch (IllegalArgumentException e) {
+            problems.add("--symbol-stores: " + e.getMessage());
+        }
     }
 
     private static boolean isPositive(Duration duration) {

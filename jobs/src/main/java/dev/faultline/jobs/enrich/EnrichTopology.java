@@ -124,8 +124,7 @@ final class EnrichTopology {
             DataStream<ReadCrash> crashes, EnrichSettings settings, Inputs inputs) {
         WalkSettings walk =
                 new WalkSettings(
-                        settings.symbolStores(),
-                        settings.symbolCacheBytes(),
+                        settings.symbols(),
                         settings.symbolWait().toMillis(),
                         settings.walkThreads(),
                         settings.maxDumpBytes());

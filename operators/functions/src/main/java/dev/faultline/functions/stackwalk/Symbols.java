@@ -1,10 +1,8 @@
 package dev.faultline.functions.stackwalk;
 
-import dev.faultline.functions.symbolstore.StoreLocations;
-import dev.faultline.functions.symbolstore.StoreSymbolSource;
+import dev.faultline.functions.symbolstore.SymbolDiskCache;
 import dev.faultline.functions.symbolstore.SymbolStores;
 import dev.faultline.symbols.ModuleId;
-import dev.faultline.symbols.SymbolCache;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
 import java.util.HashMap;
@@ -13,39 +11,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Symbol tables and walking threads, one set per process and settings: all slots of a TaskManager
- * share it, so that a table is in memory once.
+ * Symbols and walking threads, one set per process and settings: all slots of a TaskManager share
+ * it, so that a symbol file is read once.
  */
 final class Symbols implements AutoCloseable {
-
-    private static final int MAX_NEGATIVE = 100_000;
-    private static final long MISSING_MILLIS = 3_600_000;
-    private static final long CORRUPT_MILLIS = 86_400_000;
-    private static final long UNAVAILABLE_MILLIS = 30_000;
 
     private static final Map<WalkSettings, Symbols> OPEN = new HashMap<>();
 
     private final WalkSettings settings;
     private final SymbolStores stores;
-    private final SymbolCache cache;
+    private final SymbolDiskCache cache;
     private final ExecutorService threads;
     private int users;
 
     private Symbols(WalkSettings settings) {
         this.settings = settings;
-        this.stores = StoreLocations.of(settings.symbolStores()).open();
+        this.stores = settings.symbols().stores().open();
         this.cache =
-                new SymbolCache(
-                        new StoreSymbolSource(stores),
-                        new SymbolCache.Limits(
-                                settings.symbolCacheBytes(),
-                                MAX_NEGATIVE,
-                                MISSING_MILLIS,
-                                CORRUPT_MILLIS,
-                                UNAVAILABLE_MILLIS));
+                new SymbolDiskCache(stores, settings.symbols().cache(), System::currentTimeMillis);
         this.threads = Executors.newFixedThreadPool(settings.threads(), daemonThreads());
     }
 
@@ -66,8 +53,14 @@ final class Symbols implements AutoCloseable {
                 OPEN.remove(settings);
                 threads.shutdownNow();
                 stores.close();
+                cache.close();
             }
         }
+    }
+
+    /** Says of stores and cache what on-call wants to know. */
+    void register(MetricGroup group) {
+        SymbolMetrics.register(group, stores, cache);
     }
 
     ExecutorService threads() {
@@ -76,12 +69,12 @@ final class Symbols implements AutoCloseable {
 
     /** Returns what is remembered of a module, or null when its store has to be asked. */
     @Nullable SymbolResult remembered(ModuleId module) {
-        return cache.remembered(module, System.currentTimeMillis());
+        return cache.remembered(module);
     }
 
     /** A source that asks stores and waits for them. */
     SymbolSource waiting() {
-        return module -> cache.find(module, System.currentTimeMillis());
+        return cache::find;
     }
 
     /** A source that never waits: what is not remembered is unavailable. */

@@ -60,7 +60,9 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
 
     @Override
     public void open(OpenContext context) {
-        symbols = Symbols.acquire(settings);
+        Symbols acquired = Symbols.acquire(settings);
+        symbols = acquired;
+        acquired.register(getRuntimeContext().getMetricGroup());
         builds = new ControlTable<>(buildFeed, BuildRecords::resolver);
         rulesets = new ControlTable<>(rulesetFeed, RulesetRecords::timeline);
     }

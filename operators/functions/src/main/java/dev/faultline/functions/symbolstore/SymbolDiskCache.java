@@ -136,6 +136,14 @@ public final class SymbolDiskCache implements AutoCloseable {
         return answer != null && answer.isFresh(now) ? answer.result() : null;
     }
 
+    /** Asks again when a module is needed next, because someone says that its symbols are there. */
+    public void forgetAbsent(ModuleId module) {
+        synchronized (this) {
+            absent.remove(module);
+        }
+        folder.delete(folder.file(module, CacheFolder.CORRUPT));
+    }
+
     private void forget(ModuleId module, Open damaged) {
         counters.damaged.increment();
         synchronized (this) {

@@ -145,6 +145,20 @@ class SymbolDiskCacheTest {
     }
 
     @Test
+    void asksAgainAtOnceForSymbolsThatAreAnnounced() {
+        put(module(1), "main", "<html>");
+        try (SymbolDiskCache cache = cache(PLENTY)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(cache.find(module(i))).isNotInstanceOf(SymbolResult.Found.class);
+                put(module(i), "main");
+                assertThat(cache.find(module(i))).isNotInstanceOf(SymbolResult.Found.class);
+                cache.forgetAbsent(module(i));
+                assertThat(function(cache, module(i))).isEqualTo("main");
+            }
+        }
+    }
+
+    @Test
     void evictsWhatWasNotUsedForLongest() throws IOException {
         for (int i = 0; i < 4; i++) {
             put(module(i), "f" + i);
