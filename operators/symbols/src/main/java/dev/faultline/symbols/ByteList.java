@@ -33,9 +33,22 @@ final class ByteList {
     }
 
     void add(ByteList other) {
-        reserve(other.size);
-        System.arraycopy(other.items, 0, items, size, other.size);
-        size += other.size;
+        add(other.items, 0, other.size);
+    }
+
+    void add(byte[] bytes, int start, int end) {
+        reserve(end - start);
+        System.arraycopy(bytes, start, items, size, end - start);
+        size += end - start;
+    }
+
+    /** The four bytes at a place. */
+    int fixed32At(int place) {
+        int number = 0;
+        for (int i = 3; i >= 0; i--) {
+            number = (number << 8) | (items[place + i] & 0xff);
+        }
+        return number;
     }
 
     /** The array itself; only the first {@link #size()} items count. */

@@ -28,15 +28,23 @@ final class CfiCompiler {
 
     private static final int MAX_EXPRESSION_BYTES = 1024;
     private static final int MAX_TOKENS = 128;
-    private static final int MAX_DEPTH = 32;
+    static final int MAX_DEPTH = 32;
     private static final int MAX_RULES = 64;
 
     // Real files stay far below; what is over it is broken instead of taking memory.
-    private static final int MAX_RULE_INTS = 1 << 21;
+    private static final int MAX_RULE_INTS = 1 << 19;
+
+    // Further steps are taken anew each time; the sets they lead to are still known.
+    private static final int MAX_STEPS = 1 << 17;
+
+    private static final byte[] CFA_NAME = {'.', 'c', 'f', 'a'};
+    private static final byte[] RA_NAME = {'.', 'r', 'a'};
+    private static final byte[] UNDEF_NAME = {'.', 'u', 'n', 'd', 'e', 'f'};
+    private static final int MAX_REGISTER_NAME = 7;
 
     private static final int UNKNOWN_REGISTER = -1;
 
-    private final @Nullable UnwindCpu cpu;
+    private final LongIntMap registers = new LongIntMap();
 
     private final NamePool texts = new NamePool();
     private final LongIntMap expressionsByText = new LongIntMap();
@@ -54,8 +62,18 @@ final class CfiCompiler {
 
     private int maxDepth;
 
+    // Used again and again: garbage would be many times the size of a hostile file.
+    private final int[] rules = new int[FIRST_REGISTER + 64];
+    private final IntList program = new IntList();
+    private final IntList merged = new IntList();
+
     CfiCompiler(@Nullable UnwindCpu cpu) {
-        this.cpu = cpu;
+        if (cpu != null) {
+            for (String name : cpu.names()) {
+                byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+                registers.put(key(bytes, 0, bytes.length), cpu.register(name));
+            }
+        }
         addExpression(CfiPrograms.UNDEFINED);
         addExpression(CfiPrograms.FAILS);
         setStarts.add(0); // EMPTY
@@ -64,7 +82,7 @@ final class CfiCompiler {
         changeStarts.add(0);
     }
 
-    /** Number of the text in the pool; equal texts have equal numbers. */
+    /** Number of the text in the pool, {@link NamePool#NONE} when there are too many. */
     int text(byte[] line, int start, int end) {
         return texts.intern(line, start, end);
     }
@@ -75,6 +93,9 @@ final class CfiCompiler {
 
     /** The change that a row's text asks for; -1 when the text is not valid. */
     int change(int text, byte[] line, int start, int end) {
+        if (text == NamePool.NONE) {
+            return -1;
+        }
         int known = changesByText.get(text, Integer.MIN_VALUE);
         if (known != Integer.MIN_VALUE) {
             return known;
@@ -95,7 +116,9 @@ final class CfiCompiler {
             return known;
         }
         int result = merge(set, change);
-        setsByStep.put(key, result);
+        if (setsByStep.size() < MAX_STEPS) {
+            setsByStep.put(key, result);
+        }
         return result;
     }
 
@@ -123,7 +146,6 @@ final class CfiCompiler {
 
     /** {@code REG: EXPR REG: EXPR ...}; of a register given twice the later counts. */
     private int compileChange(byte[] line, int start, int end) {
-        int[] rules = new int[FIRST_REGISTER + 64];
         Arrays.fill(rules, -1);
         int count = 0;
         int at = skipBlanks(line, start, end);
@@ -143,30 +165,38 @@ final class CfiCompiler {
             }
             at = next;
         }
-        return count == 0 ? -1 : addChange(rules);
+        return count == 0 ? -1 : addChange();
     }
 
     private int place(byte[] line, int start, int end) {
-        String name = new String(line, start, end - start, StandardCharsets.ISO_8859_1);
-        if (name.equals(".cfa")) {
+        if (Arrays.equals(line, start, end, CFA_NAME, 0, CFA_NAME.length)) {
             return CFA;
         }
-        if (name.equals(".ra")) {
+        if (Arrays.equals(line, start, end, RA_NAME, 0, RA_NAME.length)) {
             return RA;
         }
-        int register = register(name);
+        int register = register(line, start, end);
         return register < 0 ? UNKNOWN_REGISTER : FIRST_REGISTER + register;
     }
 
     /** x86 files write {@code $esp}, ARM files {@code sp}; both are taken everywhere. */
-    private int register(String name) {
-        if (cpu == null) {
-            return UNKNOWN_REGISTER;
-        }
-        return cpu.register(name.startsWith("$") ? name.substring(1) : name);
+    private int register(byte[] line, int start, int end) {
+        int from = start < end && line[start] == '$' ? start + 1 : start;
+        return end - from > MAX_REGISTER_NAME
+                ? UNKNOWN_REGISTER
+                : registers.get(key(line, from, end), UNKNOWN_REGISTER);
     }
 
-    private int addChange(int[] rules) {
+    /** A short name as a number. */
+    private static long key(byte[] text, int start, int end) {
+        long key = 0;
+        for (int i = start; i < end; i++) {
+            key = (key << 8) | (text[i] & 0xff);
+        }
+        return key;
+    }
+
+    private int addChange() {
         for (int place = 0; place < rules.length; place++) {
             if (rules[place] >= 0) {
                 changes.add(place);
@@ -187,7 +217,7 @@ final class CfiCompiler {
         if (start + (leftEnd - left) + (rightEnd - right) > MAX_RULE_INTS) {
             return BROKEN;
         }
-        IntList merged = new IntList();
+        merged.clear();
         while (left < leftEnd || right < rightEnd) {
             int leftPlace = left < leftEnd ? sets.get(left) : Integer.MAX_VALUE;
             int rightPlace = right < rightEnd ? changes.get(right) : Integer.MAX_VALUE;
@@ -242,28 +272,29 @@ final class CfiCompiler {
             return CfiPrograms.FAILING_EXPRESSION;
         }
         int text = texts.intern(line, start, start + length);
+        if (text == NamePool.NONE) {
+            return CfiPrograms.FAILING_EXPRESSION;
+        }
         int known = expressionsByText.get(text, -1);
         if (known >= 0) {
             return known;
         }
-        int expression =
-                compileExpression(new String(line, start, length, StandardCharsets.ISO_8859_1));
+        int expression = compileExpression(line, start, start + length);
         expressionsByText.put(text, expression);
         return expression;
     }
 
     /** What can be seen to fail at any time fails here once, so that evaluation need not check. */
-    private int compileExpression(String text) {
-        if (text.equals(".undef")) {
+    private int compileExpression(byte[] line, int start, int end) {
+        if (Arrays.equals(line, start, end, UNDEF_NAME, 0, UNDEF_NAME.length)) {
             return CfiPrograms.UNDEFINED_EXPRESSION;
         }
-        IntList program = new IntList();
+        program.clear();
         int depth = 0;
         int tokens = 0;
-        for (int at = 0; at < text.length(); ) {
-            int end = tokenEnd(text, at);
-            String token = text.substring(at, end);
-            int effect = compileToken(token, program);
+        for (int at = start; at < end; ) {
+            int tokenEnd = tokenEnd(line, at, end);
+            int effect = compileToken(line, at, tokenEnd);
             boolean hasOperands = depth >= (effect == 1 ? 0 : 1 - effect);
             depth += effect;
             if (effect == INVALID_TOKEN
@@ -273,32 +304,32 @@ final class CfiCompiler {
                 return CfiPrograms.FAILING_EXPRESSION;
             }
             maxDepth = Math.max(maxDepth, depth);
-            at = skipBlanks(text, end);
+            at = skipBlanks(line, tokenEnd, end);
         }
-        return depth == 1 ? addExpression(program) : CfiPrograms.FAILING_EXPRESSION;
+        return depth == 1 ? addExpression() : CfiPrograms.FAILING_EXPRESSION;
     }
 
     private static final int INVALID_TOKEN = Integer.MIN_VALUE;
 
     /** Appends the token's code and returns by how much it deepens the stack: 1, 0 or -1. */
-    private int compileToken(String token, IntList program) {
-        int operator = token.length() == 1 ? CfiPrograms.OPERATORS.indexOf(token.charAt(0)) : -1;
+    private int compileToken(byte[] line, int start, int end) {
+        int operator = end - start == 1 ? CfiPrograms.OPERATORS.indexOf(line[start]) : -1;
         if (operator >= 0) {
             program.add(CfiPrograms.FIRST_OPERATOR + operator);
-            return token.equals("^") ? 0 : -1;
+            return line[start] == '^' ? 0 : -1;
         }
-        if (token.equals(".cfa")) {
+        if (Arrays.equals(line, start, end, CFA_NAME, 0, CFA_NAME.length)) {
             program.add(CfiPrograms.PUSH_CFA);
             return 1;
         }
-        if (Literals.isLong(token)) {
-            long value = Long.parseLong(token);
+        if (Literals.isLong(line, start, end)) {
+            long value = Literals.value(line, start, end);
             program.add(CfiPrograms.PUSH_LITERAL);
             program.add((int) (value >>> 32));
             program.add((int) value);
             return 1;
         }
-        int register = register(token);
+        int register = register(line, start, end);
         if (register < 0) {
             return INVALID_TOKEN;
         }
@@ -307,7 +338,7 @@ final class CfiCompiler {
         return 1;
     }
 
-    private int addExpression(IntList program) {
+    private int addExpression() {
         int start = code.size();
         for (int i = 0; i < program.size(); i++) {
             code.add(program.get(i));
@@ -361,22 +392,6 @@ final class CfiCompiler {
         int at = end;
         while (at > start && Fields.isBlank(line[at - 1])) {
             at--;
-        }
-        return at;
-    }
-
-    private static int skipBlanks(String text, int start) {
-        int at = start;
-        while (at < text.length() && Fields.isBlank((byte) text.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int tokenEnd(String text, int start) {
-        int at = start;
-        while (at < text.length() && !Fields.isBlank((byte) text.charAt(at))) {
-            at++;
         }
         return at;
     }

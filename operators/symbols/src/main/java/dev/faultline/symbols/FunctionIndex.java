@@ -109,7 +109,8 @@ final class FunctionIndex {
             }
             position.file = callFile(cursor.varint());
             position.number = (int) cursor.varint();
-            call = toCaller == 0 ? 0 : (int) (call - toCaller);
+            // References lead back only, so that there is no circle.
+            call = toCaller <= 0 || toCaller >= call ? 0 : call - (int) toCaller;
         }
         return List.copyOf(inlines);
     }

@@ -37,12 +37,22 @@ final class IdTable {
         return true;
     }
 
-    /** Appends the values of all numbers from 0 on, 0 where there is none. */
+    /** Appends the array and, ascending, the numbers that are not in it with their values. */
     void appendTo(IndexOutput output) throws IOException {
-        for (int id = 0; id < end; id++) {
-            int value = id < dense.length ? dense[id] : 0;
-            // The array wins: it has grown over a number only after the map took it.
-            output.append32(value != 0 || sparseCount == 0 ? value : sparse.get(id, 0));
+        int length = Math.min(dense.length, end);
+        for (int id = 0; id < length; id++) {
+            output.append32(dense[id]);
         }
+        int pairs = 0;
+        for (long id : sparse.sortedKeys()) {
+            // The array has grown over a number only after the map took it, so it is right.
+            if (id >= length || dense[(int) id] == 0) {
+                output.append32((int) id);
+                output.append32(sparse.get(id, 0));
+                pairs++;
+            }
+        }
+        output.append32(length);
+        output.append32(pairs);
     }
 }

@@ -98,10 +98,30 @@ final class IndexHeader {
     private String text(int index) {
         int at = IndexLayout.TEXTS_AT;
         for (int i = 0; i < index; i++) {
-            at += 2 + header.getShort(at);
+            at += 2 + textLength(at);
         }
-        byte[] bytes = new byte[header.getShort(at)];
+        byte[] bytes = new byte[textLength(at)];
         header.get(at + 2, bytes);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private int textLength(int at) {
+        int length = header.getShort(at);
+        if (length < 0 || length > IndexLayout.MAX_TEXT_BYTES) {
+            throw new IndexBytes.DamageException("a text of the header is too long");
+        }
+        return length;
+    }
+
+    /** Whether everything that decides how much memory is taken is in its range. */
+    boolean isPlausible() {
+        return isIn(bodyEnd(), IndexLayout.HEADER_BYTES, fileSize())
+                && isIn(cfiDepth(), 0, CfiCompiler.MAX_DEPTH)
+                && isIn(winDepth(), 0, WinCompiler.MAX_DEPTH)
+                && isIn(winVariables(), 0, WinCompiler.MAX_VARIABLES);
+    }
+
+    private static boolean isIn(long number, long least, long greatest) {
+        return number >= least && number <= greatest;
     }
 }

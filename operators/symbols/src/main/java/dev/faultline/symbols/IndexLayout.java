@@ -18,7 +18,10 @@ final class IndexLayout {
     static final int BLOCK_BYTES = 1 << 16;
 
     /** Rows of lines and of CFI that are decoded one after the other at most. */
-    static final int ROWS_PER_BLOCK = 32;
+    static final int ROWS_PER_BLOCK = 16;
+
+    /** Average number of rows that start in one bucket of a table of address ranges. */
+    static final int ROWS_PER_BUCKET = 4;
 
     /** Greatest size of a record, and of a section that is read in one piece. */
     static final int MAX_PIECE_BYTES = 60 << 20;

@@ -11,7 +11,7 @@ final class IndexedSymbols implements SymbolTable {
     // So that a thousand open modules with all their answers of late stay below 32 MiB.
     private static final int MIN_KEPT = 16;
     private static final int MAX_KEPT = 4096;
-    private static final int FUNCTIONS_PER_KEPT = 32;
+    private static final int BYTES_PER_KEPT = 256;
 
     private final ModuleId moduleId;
     private final @Nullable UnwindCpu cpu;
@@ -52,8 +52,9 @@ final class IndexedSymbols implements SymbolTable {
         this.cfi = ranges(Section.CFI);
         this.frameData = ranges(Section.FRAME_DATA);
         this.fpo = ranges(Section.FPO);
-        int wanted = (functionRanges.count() + publics.count()) / FUNCTIONS_PER_KEPT;
-        this.kept = Integer.highestOneBit(Math.max(MIN_KEPT, Math.min(wanted, MAX_KEPT)));
+        long rowBytes = header.length(Section.FUNCTIONS) + header.length(Section.PUBLICS);
+        int wanted = (int) Math.min(rowBytes / BYTES_PER_KEPT, MAX_KEPT);
+        this.kept = Integer.highestOneBit(Math.max(MIN_KEPT, wanted));
     }
 
     private RangeIndex ranges(Section section) {

@@ -1,37 +1,46 @@
 package dev.faultline.symbols;
 
-/**
- * Which texts are decimal literals of a rule, with an optional sign, so that parsing cannot throw.
- */
+/** Decimal literals of rules, with an optional sign. */
 final class Literals {
 
     private Literals() {}
 
-    static boolean isLong(String text) {
-        return isInRange(text, "9223372036854775807", "9223372036854775808");
+    /** Whether the text is a literal in the range of long. */
+    static boolean isLong(byte[] text, int start, int end) {
+        return isInRange(text, start, end, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    static boolean isInt(String text) {
-        return isInRange(text, "2147483647", "2147483648");
+    /** Whether the text is a literal in the range of int. */
+    static boolean isInt(byte[] text, int start, int end) {
+        return isInRange(text, start, end, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private static boolean isInRange(String text, String greatest, String leastWithoutSign) {
-        boolean hasSign = text.startsWith("-") || text.startsWith("+");
-        int start = hasSign ? 1 : 0;
-        if (start == text.length()) {
-            return false;
+    /** Value of a literal. */
+    static long value(byte[] text, int start, int end) {
+        long negative = 0;
+        for (int i = digits(text, start); i < end; i++) {
+            negative = negative * 10 - (text[i] - '0');
         }
-        for (int i = start; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return text[start] == '-' ? negative : -negative;
+    }
+
+    private static boolean isInRange(byte[] text, int start, int end, long least, long greatest) {
+        int from = digits(text, start);
+        // The range of negative numbers is greater by one.
+        long limit = text[start] == '-' ? least : -greatest;
+        long negative = 0;
+        for (int i = from; i < end; i++) {
+            int digit = text[i] - '0';
+            boolean isDigit = digit >= 0 && digit <= 9;
+            if (!isDigit || negative < (limit + digit) / 10) {
                 return false;
             }
+            negative = negative * 10 - digit;
         }
-        while (start < text.length() - 1 && text.charAt(start) == '0') {
-            start++;
-        }
-        String digits = text.substring(start);
-        String limit = text.startsWith("-") ? leastWithoutSign : greatest;
-        return digits.length() < limit.length()
-                || (digits.length() == limit.length() && digits.compareTo(limit) <= 0);
+        return from < end;
+    }
+
+    private static int digits(byte[] text, int start) {
+        return text[start] == '-' || text[start] == '+' ? start + 1 : start;
     }
 }

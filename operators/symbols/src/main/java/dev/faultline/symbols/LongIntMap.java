@@ -32,6 +32,22 @@ final class LongIntMap {
         }
     }
 
+    long[] sortedKeys() {
+        long[] sorted = new long[size];
+        int count = 0;
+        for (long key : keys) {
+            if (key != FREE) {
+                sorted[count++] = key;
+            }
+        }
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    int size() {
+        return size;
+    }
+
     private int slot(long key) {
         int mask = keys.length - 1;
         long spread = key * 0x9E3779B97F4A7C15L; // Fibonacci hashing

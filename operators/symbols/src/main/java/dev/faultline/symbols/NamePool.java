@@ -1,36 +1,74 @@
 package dev.faultline.symbols;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Distinct texts, one after the other in one array, each with its length before it (seven bits per
- * byte, the low ones first). A text is known by the offset of its length; offset 0 is "no text".
+ * Distinct texts, one after the other in one array, each with its length before it. A text is known
+ * by the offset of its length; offset 0 is "no text". Memory is bounded, and so is the time that
+ * texts can take whose hashes collide: what is over it is not taken.
  */
 final class NamePool {
 
     static final int NONE = 0;
 
-    private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+    private static final int LENGTH_BYTES = 4;
+    private static final int MAX_BYTES = 8 << 20;
+    private static final int MAX_TEXTS = 1 << 17;
+    private static final int MAX_PROBES = 32;
 
-    private byte[] bytes = new byte[256];
-    private int size = 1;
+    private final ByteList bytes = new ByteList();
     private int[] slots = new int[64];
     private int[] hashes = new int[64];
     private int count;
 
-    /** Offset of the text, added when it is new. */
+    NamePool() {
+        bytes.fixed32(0);
+    }
+
+    /** Offset of the text, added when it is new; {@link #NONE} when there is no room. */
     int intern(byte[] text, int start, int end) {
-        int hash = hash(text, start, end);
+        int hash = NameTable.hash(text, start, end);
         int mask = slots.length - 1;
         int slot = hash & mask;
-        while (slots[slot] != NONE) {
+        for (int probes = 0; probes < MAX_PROBES; probes++) {
+            if (slots[slot] == NONE) {
+                return add(slot, hash, text, start, end);
+            }
             if (hashes[slot] == hash && holds(slots[slot], text, start, end)) {
                 return slots[slot];
             }
             slot = (slot + 1) & mask;
         }
-        int offset = append(text, start, end);
+        return NONE;
+    }
+
+    /** Order of two texts by their bytes, unsigned. */
+    int compare(int left, int right) {
+        int leftStart = left + LENGTH_BYTES;
+        int rightStart = right + LENGTH_BYTES;
+        return Arrays.compareUnsigned(
+                bytes.items(),
+                leftStart,
+                leftStart + bytes.fixed32At(left),
+                bytes.items(),
+                rightStart,
+                rightStart + bytes.fixed32At(right));
+    }
+
+    private boolean holds(int offset, byte[] text, int start, int end) {
+        int content = offset + LENGTH_BYTES;
+        int length = bytes.fixed32At(offset);
+        return length == end - start
+                && Arrays.equals(bytes.items(), content, content + length, text, start, end);
+    }
+
+    private int add(int slot, int hash, byte[] text, int start, int end) {
+        if (count == MAX_TEXTS || bytes.size() + (end - start) > MAX_BYTES) {
+            return NONE;
+        }
+        int offset = bytes.size();
+        bytes.fixed32(end - start);
+        bytes.add(text, start, end);
         slots[slot] = offset;
         hashes[slot] = hash;
         count++;
@@ -38,80 +76,6 @@ final class NamePool {
             grow();
         }
         return offset;
-    }
-
-    /** The pool's content, to be read with the static methods. */
-    byte[] toArray() {
-        return Arrays.copyOf(bytes, size);
-    }
-
-    /** Order of two texts by their bytes, unsigned. */
-    int compare(int left, int right) {
-        int leftStart = contentStart(bytes, left);
-        int rightStart = contentStart(bytes, right);
-        return Arrays.compareUnsigned(
-                bytes,
-                leftStart,
-                leftStart + length(bytes, left),
-                bytes,
-                rightStart,
-                rightStart + length(bytes, right));
-    }
-
-    /** The text at an offset other than {@link #NONE}; bytes that are no UTF-8 are replaced. */
-    static String read(byte[] pool, int offset) {
-        return new String(
-                pool, contentStart(pool, offset), length(pool, offset), StandardCharsets.UTF_8);
-    }
-
-    private static int length(byte[] pool, int offset) {
-        int length = 0;
-        int at = offset;
-        for (int shift = 0; ; shift += 7) {
-            byte part = pool[at++];
-            length |= (part & 0x7f) << shift;
-            if (part >= 0) {
-                return length;
-            }
-        }
-    }
-
-    private static int contentStart(byte[] pool, int offset) {
-        int at = offset;
-        while (pool[at] < 0) {
-            at++;
-        }
-        return at + 1;
-    }
-
-    private boolean holds(int offset, byte[] text, int start, int end) {
-        int length = length(bytes, offset);
-        int content = contentStart(bytes, offset);
-        return length == end - start
-                && Arrays.equals(bytes, content, content + length, text, start, end);
-    }
-
-    private int append(byte[] text, int start, int end) {
-        int length = end - start;
-        reserve(length + 5);
-        int offset = size;
-        int rest = length;
-        while (rest > 0x7f) {
-            bytes[size++] = (byte) (rest | 0x80);
-            rest >>>= 7;
-        }
-        bytes[size++] = (byte) rest;
-        System.arraycopy(text, start, bytes, size, length);
-        size += length;
-        return offset;
-    }
-
-    private void reserve(int more) {
-        if (bytes.length - size < more) {
-            // In long arithmetic: half more than a large array is over the range of int.
-            long wanted = Math.max(size + (long) more, bytes.length + (bytes.length >> 1));
-            bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, MAX_BYTES));
-        }
     }
 
     private void grow() {
@@ -130,14 +94,5 @@ final class NamePool {
                 hashes[slot] = oldHashes[i];
             }
         }
-    }
-
-    private static int hash(byte[] text, int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + text[i];
-        }
-        // The low bits choose the slot; let the high ones take part.
-        return hash ^ (hash >>> 15);
     }
 }

@@ -34,24 +34,67 @@ final class RangeRows {
         return dropped;
     }
 
-    /** Appends start and place of each range that stays, ascending. */
+    /** Appends the ranges that stay. */
     void appendTo(IndexOutput output) throws IOException {
+        Table table = new Table(output, starts);
         if (isDisjoint) {
             for (int row = 0; row < starts.size(); row++) {
-                append(row, output);
+                table.append(starts.get(row), places.get(row));
             }
-            return;
+        } else {
+            int[] kept = Ranges.withoutOverlaps(starts, lasts, 0, starts.size());
+            dropped = starts.size() - kept.length;
+            for (int row : kept) {
+                table.append(starts.get(row), places.get(row));
+            }
         }
-        int[] kept = Ranges.withoutOverlaps(starts, lasts, 0, starts.size());
-        dropped = starts.size() - kept.length;
-        for (int row : kept) {
-            append(row, output);
-        }
+        table.end();
     }
 
-    private void append(int row, IndexOutput output) throws IOException {
-        output.append32(starts.get(row));
-        output.append32(places.get(row));
+    /** Start and place of each range, ascending, and a directory of the starts behind them. */
+    private static final class Table {
+
+        private final IndexOutput output;
+        private final int shift;
+        private final IntList directory = new IntList();
+        private int rows;
+
+        Table(IndexOutput output, IntList starts) {
+            this.output = output;
+            long greatest = 0;
+            for (int row = 0; row < starts.size(); row++) {
+                greatest = Math.max(greatest, starts.unsigned(row));
+            }
+            int bits = 0;
+            while (greatest >>> bits > starts.size() / IndexLayout.ROWS_PER_BUCKET) {
+                bits++;
+            }
+            shift = bits;
+        }
+
+        void append(int start, int place) throws IOException {
+            fillUpTo(Integer.toUnsignedLong(start) >>> shift);
+            output.append32(start);
+            output.append32(place);
+            rows++;
+        }
+
+        /** Buckets up to this one start with the next row. */
+        private void fillUpTo(long bucket) {
+            while (directory.size() <= bucket) {
+                directory.add(rows);
+            }
+        }
+
+        void end() throws IOException {
+            directory.add(rows);
+            for (int bucket = 0; bucket < directory.size(); bucket++) {
+                output.append32(directory.get(bucket));
+            }
+            output.append32(directory.size());
+            output.append32(rows);
+            output.append32(shift);
+        }
     }
 
     /** Rows for symbols without a size; of several at one address the one that is last by name. */
@@ -71,11 +114,12 @@ final class RangeRows {
             return starts.size();
         }
 
-        /** Appends start and place of each symbol that stays, ascending. */
+        /** Appends the symbols that stay. */
         void appendTo(IndexOutput output) throws IOException {
             long[] order = new long[starts.size()];
             Arrays.setAll(order, i -> (starts.unsigned(i) << 31) | i);
             Arrays.sort(order);
+            Table table = new Table(output, starts);
             for (int i = 0; i < order.length; ) {
                 int best = row(order[i]);
                 int start = starts.get(best);
@@ -91,9 +135,9 @@ final class RangeRows {
                         bestName = otherName;
                     }
                 }
-                output.append32(start);
-                output.append32(places.get(best));
+                table.append(start, places.get(best));
             }
+            table.end();
         }
 
         private static int row(long key) {

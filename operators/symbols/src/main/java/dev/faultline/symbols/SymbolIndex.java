@@ -116,7 +116,7 @@ public final class SymbolIndex {
             if (!header.isOf(expected)) {
                 return new IndexOpenResult.Unusable(IndexOpenResult.Reason.WRONG_MODULE);
             }
-            if (header.fileSize() != size) {
+            if (header.fileSize() != size || !header.isPlausible()) {
                 return new IndexOpenResult.Unusable(IndexOpenResult.Reason.DAMAGED);
             }
             IndexBytes bytes = new IndexBytes(windows, windowShift, header.bodyEnd());

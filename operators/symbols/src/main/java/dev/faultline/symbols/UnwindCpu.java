@@ -3,6 +3,7 @@ package dev.faultline.symbols;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,11 @@ public enum UnwindCpu {
     /** Register names without {@code $}, in the order of their ids. */
     public List<String> registers() {
         return registers;
+    }
+
+    /** Names and aliases of registers. */
+    Set<String> names() {
+        return ids.keySet();
     }
 
     /** Id of the register with this name or alias, without {@code $}; -1 when there is none. */

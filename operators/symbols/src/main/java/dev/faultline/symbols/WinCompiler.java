@@ -10,7 +10,22 @@ final class WinCompiler {
 
     private static final int MAX_PROGRAM_BYTES = 1024;
     private static final int MAX_TOKENS = 128;
-    private static final int MAX_DEPTH = 32;
+    static final int MAX_DEPTH = 32;
+    static final int MAX_VARIABLES = WinPrograms.VARIABLES.length + MAX_TOKENS;
+
+    // Real files have a few thousand.
+    private static final int MAX_PROGRAMS = 1 << 14;
+
+    /** The program that fails. */
+    private static final int FAILING = 0;
+
+    private static final Map<String, Integer> FIXED_VARIABLES = new HashMap<>();
+
+    static {
+        for (String fixed : WinPrograms.VARIABLES) {
+            FIXED_VARIABLES.put(fixed, FIXED_VARIABLES.size());
+        }
+    }
 
     private final NamePool texts = new NamePool();
     private final LongIntMap programsByText = new LongIntMap();
@@ -21,12 +36,17 @@ final class WinCompiler {
 
     WinCompiler() {
         programStarts.add(0);
+        code.add(WinPrograms.FAIL);
+        programStarts.add(code.size());
     }
 
     /** Number of the program. */
     int program(byte[] line, int start, int end) {
         int length = Math.min(end - start, MAX_PROGRAM_BYTES + 1);
         int text = texts.intern(line, start, start + length);
+        if (text == NamePool.NONE || programStarts.size() > MAX_PROGRAMS) {
+            return text == NamePool.NONE ? FAILING : programsByText.get(text, FAILING);
+        }
         int known = programsByText.get(text, -1);
         if (known >= 0) {
             return known;
@@ -75,10 +95,7 @@ final class WinCompiler {
         if (tokens.countTokens() > MAX_TOKENS) {
             return false;
         }
-        Map<String, Integer> variables = new HashMap<>();
-        for (String fixed : WinPrograms.VARIABLES) {
-            variables.put(fixed, variables.size());
-        }
+        Map<String, Integer> variables = new HashMap<>(0);
         int depth = 0;
         while (tokens.hasMoreTokens()) {
             String token = tokens.nextToken();
@@ -91,7 +108,7 @@ final class WinCompiler {
             }
             maxDepth = Math.max(maxDepth, depth);
         }
-        variableCount = Math.max(variableCount, variables.size());
+        variableCount = Math.max(variableCount, FIXED_VARIABLES.size() + variables.size());
         return true;
     }
 
@@ -116,15 +133,27 @@ final class WinCompiler {
         } else if (token.equals(".undef")) {
             program.add(WinPrograms.PUSH_UNDEFINED);
         } else if (token.startsWith("$") || token.startsWith(".")) {
-            variables.putIfAbsent(token, variables.size());
             program.add(WinPrograms.PUSH_VARIABLE);
-            program.add(variables.getOrDefault(token, 0));
-        } else if (Literals.isInt(token)) {
+            program.add(variable(token, variables));
+        } else if (isInt(token)) {
             program.add(WinPrograms.PUSH_LITERAL);
             program.add(Integer.parseInt(token));
         } else {
             return false;
         }
         return true;
+    }
+
+    private static int variable(String name, Map<String, Integer> variables) {
+        Integer fixed = FIXED_VARIABLES.get(name);
+        if (fixed != null) {
+            return fixed;
+        }
+        return variables.computeIfAbsent(name, added -> FIXED_VARIABLES.size() + variables.size());
+    }
+
+    private static boolean isInt(String token) {
+        byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
+        return Literals.isInt(bytes, 0, bytes.length);
     }
 }

@@ -3,6 +3,7 @@ package dev.faultline.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FunctionLookupTest {
@@ -174,5 +175,24 @@ class FunctionLookupTest {
     private static int line(SymbolTable table, long offset) {
         Resolution found = table.resolve(offset);
         return found == null ? -1 : found.line();
+    }
+
+    @Test
+    void findsFilesWhateverTheirNumbersAre() {
+        SymBuilder builder = SymBuilder.module("x86_64");
+        int[] numbers = {3_999_999, 2_000_000, 5_000, 7, 0, 2_000_000, 5_001};
+        for (int i = 0; i < numbers.length; i++) {
+            builder.file(numbers[i], "file" + i).func(0x100L * i, 0x10, "f");
+            builder.source(0x100L * i, 0x10, 1, numbers[i]);
+        }
+        for (int number = 10; number < 6_000; number++) {
+            builder.file(number, "later" + number);
+        }
+        SymbolTable table = builder.table();
+
+        assertThat(IntStream.range(0, numbers.length).mapToObj(i -> table.resolve(0x100L * i)))
+                .extracting(Resolution::file)
+                .containsExactly(
+                        "file0", "file5", "later5000", "file3", "file4", "file5", "later5001");
     }
 }
