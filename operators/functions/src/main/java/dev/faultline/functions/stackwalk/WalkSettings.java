@@ -12,8 +12,5 @@ import java.io.Serializable;
  * @param maxDumpBytes largest dump that is read
  */
 public record WalkSettings(
-        SymbolSettings symbols,
-        long symbolWaitMillis,
-        int threads,
-        long maxDumpBytes)
+        SymbolSettings symbols, long symbolWaitMillis, int threads, long maxDumpBytes)
         implements Serializable {}

@@ -49,7 +49,7 @@ public record StoreLocations(
                                     redirectHosts,
                                     allowsPrivateAddresses,
                                     TransferLimits.DEFAULT))
-                    : new FileSystemSymbolStore(location, TransferLimits.DEFAULT);
+                    : new FileSystemSymbolStore(location, TransferLimits.FILES);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "symbol store " + location + ": " + e.getMessage(), e);

@@ -40,6 +40,8 @@ public final class SymbolDiskCache implements AutoCloseable {
     /** Often enough for an order of eviction, and nothing that a disk would notice. */
     private static final long TOUCH_MILLIS = 300_000;
 
+    private static final long MAKE_ROOM_MILLIS = 10_000;
+
     private static final class Open {
         private final SymbolResult.Found found;
         private final Path file;
@@ -78,6 +80,8 @@ public final class SymbolDiskCache implements AutoCloseable {
     private final Map<ModuleId, Open> open = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<ModuleId, Absent> absent = new LinkedHashMap<>();
     private final Map<ModuleId, CompletableFuture<SymbolResult>> loading = new HashMap<>();
+
+    private long roomMadeMillis = -MAKE_ROOM_MILLIS;
 
     /**
      * Opens a cache; the folder is not touched before the first question.
@@ -245,27 +249,32 @@ public final class SymbolDiskCache implements AutoCloseable {
 
     private SymbolStores.Answer asked(ModuleId module) {
         try {
-            try {
-                return ask(module);
-            } catch (TooLargeException e) {
-                throw e;
-            } catch (IOException full) {
-                counters.failures.increment();
-                makeRoom();
-                return ask(module);
-            }
-        } catch (TooLargeException e) {
-            return unavailable(e, settings.missingMillis());
-        } catch (IOException e) {
-            counters.failures.increment();
-            return unavailable(e, settings.unavailableMillis());
+            return ask(module);
+        } catch (IOException failure) {
+            return mayHelp(failure) && makeRoom() ? askedAgain(module) : unavailable(failure);
         }
     }
 
-    private static SymbolStores.Answer unavailable(IOException why, long askAgainMillis) {
+    private SymbolStores.Answer askedAgain(ModuleId module) {
+        try {
+            return ask(module);
+        } catch (IOException failure) {
+            return unavailable(failure);
+        }
+    }
+
+    /** More room is no help to an index that never fits, or to a thread that is to end. */
+    private static boolean mayHelp(IOException failure) {
+        return !(failure instanceof TooLargeException) && !Thread.currentThread().isInterrupted();
+    }
+
+    private SymbolStores.Answer unavailable(IOException why) {
+        counters.failures.increment();
         return new SymbolStores.Answer(
                 new SymbolResult.Unavailable("the symbol cache cannot keep it: " + why),
-                askAgainMillis);
+                why instanceof TooLargeException
+                        ? settings.missingMillis()
+                        : settings.unavailableMillis());
     }
 
     private SymbolStores.Answer ask(ModuleId module) throws IOException {
@@ -344,10 +353,19 @@ public final class SymbolDiskCache implements AutoCloseable {
 
     /**
      * A disk that does not take what should fit is full of other things: a quarter of ours goes.
+     * Not more often than needed to notice that it does not help.
      */
-    private void makeRoom() {
+    private boolean makeRoom() {
+        long now = clock.getAsLong();
+        synchronized (this) {
+            if (now >= roomMadeMillis && now < roomMadeMillis + MAKE_ROOM_MILLIS) {
+                return false;
+            }
+            roomMadeMillis = now;
+        }
         prune(Long.MAX_VALUE, "");
         prune(counters.bytes() / 4 * 3, "");
+        return true;
     }
 
     /**

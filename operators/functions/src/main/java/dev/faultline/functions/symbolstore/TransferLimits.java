@@ -27,7 +27,13 @@ public record TransferLimits(
         int maxRedirects,
         long maxRetryAfterMillis) {
 
+    /** For servers. */
     public static final TransferLimits DEFAULT =
             new TransferLimits(
                     2_000, 10_000, 60_000, 10_000, 64L << 10, 1L << 30, 2L << 30, 200, 3, 600_000);
+
+    /** For files: nobody drips them, and the time to take them in counts too. */
+    public static final TransferLimits FILES =
+            new TransferLimits(
+                    2_000, 10_000, 600_000, 10_000, 64L << 10, 1L << 30, 2L << 30, 200, 3, 600_000);
 }
