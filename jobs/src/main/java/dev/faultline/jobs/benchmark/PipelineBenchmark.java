@@ -70,14 +70,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
     @Option(
             names = "--pings",
             paramLabel = "N",
-            defaultValue = "100000",
+            defaultValue = "60000",
             description = "Pings of one run; 0 leaves enrich out (default: ${DEFAULT-VALUE}).")
     private int pings;
 
     @Option(
             names = "--events",
             paramLabel = "N",
-            defaultValue = "200000",
+            defaultValue = "150000",
             description =
                     "Crash events of one run; 0 leaves monitor out (default: ${DEFAULT-VALUE}).")
     private int events;
@@ -85,14 +85,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "3",
             description = "Runs of each job, in turn (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "30000",
+            defaultValue = "60000",
             description =
                     "Records of a first run of each job that is not measured (default:"
                             + " ${DEFAULT-VALUE}).")
