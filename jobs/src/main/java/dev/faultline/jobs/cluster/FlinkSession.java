@@ -162,6 +162,10 @@ final class FlinkSession {
         options.put("state.backend.type", "rocksdb");
         // Most identity keys are new, and a filter answers that without reading a file.
         options.put("state.backend.rocksdb.use-bloom-filter", "true");
+        // Files of the first two levels are soon written anew; compressing them does not pay.
+        options.put(
+                "state.backend.rocksdb.compression.per.level",
+                "[NO_COMPRESSION, NO_COMPRESSION, SNAPPY_COMPRESSION]");
         options.put("execution.checkpointing.incremental", "true");
         options.put("execution.checkpointing.dir", folder.checkpoints().toUri().toString());
         options.put("execution.checkpointing.interval", "10s");
