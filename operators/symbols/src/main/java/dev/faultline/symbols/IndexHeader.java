@@ -86,6 +86,11 @@ final class IndexHeader {
         return new ModuleId(text(0), text(1));
     }
 
+    @Nullable String codeFile() {
+        String name = text(3);
+        return name.isEmpty() ? null : name;
+    }
+
     ParseNotes notes() {
         String violation = text(2);
         return new ParseNotes(

@@ -7,7 +7,7 @@ package dev.faultline.symbols;
 final class IndexLayout {
 
     /** Changes with every change of the format, and of how records are compiled. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final long MAGIC = 0x1a0a0d4d59534c46L; // "FLSYM" CR LF SUB
 
@@ -42,6 +42,8 @@ final class IndexLayout {
     static final int WIN_VARIABLES_AT = 60;
     static final int SECTIONS_AT = 64;
     static final int SECTION_ENTRY_BYTES = 16;
+
+    /** Debug file, debug id, first strict violation, code file; each its length and its bytes. */
     static final int TEXTS_AT = 320;
 
     /** Greatest length of a text in the header. */

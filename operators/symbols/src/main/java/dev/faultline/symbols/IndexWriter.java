@@ -18,6 +18,7 @@ final class IndexWriter {
     final WinCompiler winPrograms = new WinCompiler();
 
     private final ModuleId moduleId;
+    private String codeFile = "";
     private final @Nullable UnwindCpu cpu;
     private final IndexOutput output;
     private final NameTable names;
@@ -155,6 +156,15 @@ final class IndexWriter {
         sectionBytes[index] = output.position() - sectionStarts[index];
     }
 
+    /** The program's own file name, empty while it is not known. */
+    String codeFile() {
+        return codeFile;
+    }
+
+    void codeFile(String name) {
+        codeFile = name;
+    }
+
     private ByteBuffer header(ParseNotes notes) {
         ByteBuffer header =
                 ByteBuffer.allocate(IndexLayout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -176,6 +186,7 @@ final class IndexWriter {
         putText(header, moduleId.debugId());
         String violation = notes.strictViolation();
         putText(header, violation == null ? "" : violation);
+        putText(header, codeFile);
         return header.rewind();
     }
 

@@ -17,6 +17,7 @@ final class IndexedSymbols implements SymbolTable {
     private final @Nullable UnwindCpu cpu;
     private final ParseNotes notes;
     private final IndexHeader header;
+    private final @Nullable String codeFile;
     private final IndexBytes bytes;
 
     private final RangeIndex functionRanges;
@@ -39,6 +40,7 @@ final class IndexedSymbols implements SymbolTable {
         this.moduleId = moduleId;
         this.cpu = header.cpu();
         this.notes = header.notes();
+        this.codeFile = header.codeFile();
         this.header = header;
         this.bytes = bytes;
         this.functionRanges = ranges(Section.FUNCTIONS);
@@ -72,6 +74,11 @@ final class IndexedSymbols implements SymbolTable {
     @Override
     public ModuleId moduleId() {
         return moduleId;
+    }
+
+    @Override
+    public @Nullable String codeFile() {
+        return codeFile;
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class SymbolFileParser {
 
     private static final byte[] MODULE = keyword("MODULE");
     private static final byte[] INFO = keyword("INFO");
+    private static final byte[] CODE_ID = keyword("CODE_ID");
     private static final byte[] FILE = keyword("FILE");
     private static final byte[] FUNC = keyword("FUNC");
     private static final byte[] MULTIPLE = keyword("m");
@@ -278,7 +279,19 @@ public final class SymbolFileParser {
         if (fields.take(INLINE)) {
             return readInline();
         }
-        return fields.take(INLINE_ORIGIN) ? readInlineOrigin() : fields.take(INFO);
+        if (fields.take(INLINE_ORIGIN)) {
+            return readInlineOrigin();
+        }
+        return fields.take(INFO) && readInfo();
+    }
+
+    /** Only {@code CODE_ID id file} says something that is of use; on Windows it has the file. */
+    private boolean readInfo() {
+        boolean isFirst = index.codeFile().isEmpty();
+        if (isFirst && fields.take(CODE_ID) && fields.skip() && !fields.isAtEnd()) {
+            index.codeFile(rest(fields));
+        }
+        return true;
     }
 
     private boolean readFile() throws IOException {

@@ -11,6 +11,14 @@ public interface SymbolTable {
     /** The module of the file's MODULE record. */
     ModuleId moduleId();
 
+    /**
+     * File name of the program or library itself, such as {@code xul.dll}; null where the symbol
+     * file does not tell it. Mostly those of Windows do, where it differs from the debug file.
+     */
+    default @Nullable String codeFile() {
+        return null;
+    }
+
     /** Processor of the unwind rules, null when the file is for one without support. */
     @Nullable UnwindCpu cpu();
 

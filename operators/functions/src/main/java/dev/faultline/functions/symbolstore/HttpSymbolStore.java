@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -158,6 +159,9 @@ public final class HttpSymbolStore implements SymbolStore {
             return new Step(e.answer(), null);
         } catch (IOException e) {
             return new Step(diagnose(exchange, e, Trouble.NO_ANSWER), null);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            // Client and timer say so once they are closed.
+            return new Step(new Unavailable(Trouble.BROKEN, "the store is closed", 0), null);
         }
     }
 

@@ -299,6 +299,15 @@ class HttpSymbolStoreTest {
     }
 
     @Test
+    void isUnavailableOnceItIsClosed() {
+        HttpSymbolStore store = store();
+        store.close();
+
+        assertThat(store.open(MODULE)).isInstanceOf(Unavailable.class);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void isNotReachedWhenItsNameIsUnknown() {
         DnsResolver none =
                 new FixedNames() {

@@ -7,6 +7,7 @@ import dev.faultline.symbols.SymbolSource;
 import dev.faultline.symbols.SymbolTable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mozilla's symbolication API, as its service Eliot answers it. Format:
@@ -74,10 +75,19 @@ public final class SymbolicationApi {
         boolean isUnknown = frame.offset().signum() < 0;
         long offset = frame.offset().longValue();
         return new NamedFrame(
-                module.debugFile().isEmpty() ? "<unknown>" : module.debugFile(),
+                name(module, table),
                 (isUnknown ? "-0x" : "0x") + frame.offset().abs().toString(16),
                 offset,
                 table == null || isUnknown ? null : table.resolve(offset));
+    }
+
+    /** As the symbols call the program's file, else as the client names the module. */
+    private static String name(NamedModule module, @Nullable SymbolTable table) {
+        String codeFile = table == null ? null : table.codeFile();
+        if (codeFile != null) {
+            return codeFile;
+        }
+        return module.debugFile().isEmpty() ? "<unknown>" : module.debugFile();
     }
 
     private static SymbolicationAnswer problem(BadRequestException problem) {

@@ -52,13 +52,33 @@ class SymbolicationApiTest {
     private final List<ModuleId> asked = new ArrayList<>();
 
     SymbolicationApiTest() throws IOException {
-        ModuleId app = new ModuleId("app", APP_ID);
-        ParseResult parsed =
-                SymbolFileParser.parse(new ByteArrayInputStream(APP.getBytes(UTF_8)), app);
-        symbols.put(app, new SymbolResult.Found(((ParseResult.Parsed) parsed).table()));
+        put(new ModuleId("app", APP_ID), APP);
+        put(
+                new ModuleId("xul.pdb", APP_ID),
+                "MODULE windows x86_64 "
+                        + APP_ID
+                        + " xul.pdb\nINFO CODE_ID 60533C886EFD000 xul.dll\n");
         symbols.put(
                 new ModuleId("page", APP_ID), new SymbolResult.Corrupt(Malformed.NO_MODULE_RECORD));
         symbols.put(new ModuleId("later", APP_ID), new SymbolResult.Unavailable("down"));
+    }
+
+    private void put(ModuleId module, String text) throws IOException {
+        ParseResult parsed =
+                SymbolFileParser.parse(new ByteArrayInputStream(text.getBytes(UTF_8)), module);
+        symbols.put(module, new SymbolResult.Found(((ParseResult.Parsed) parsed).table()));
+    }
+
+    @Test
+    void callsAModuleAsItsSymbolsCallTheProgram() {
+        assertThat(v5("{'stacks': [[[0, 16]]], 'memoryMap': [['xul.pdb', '%s']]}").at("/results/0"))
+                .isEqualTo(
+                        json(
+                                """
+                                {'stacks': [[
+                                   {'frame': 0, 'module': 'xul.dll', 'module_offset': '0x10'}]],
+                                 'found_modules': {'xul.pdb/%s': true}}
+                                """));
     }
 
     @Test
