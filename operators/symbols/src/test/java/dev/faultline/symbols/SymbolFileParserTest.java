@@ -34,6 +34,7 @@ class SymbolFileParserTest {
 
         assertThat(table.notes()).isEqualTo(new ParseNotes(0, 0, 0, null));
         assertThat(table.cpu()).isEqualTo(UnwindCpu.AMD64);
+        assertThat(table.codeFile()).isEqualTo("app.exe");
         assertThat(table.resolve(0x1012))
                 .isEqualTo(
                         new Resolution(
