@@ -1,6 +1,8 @@
 package dev.faultline.state;
 
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** State of the enrichment job. */
@@ -12,4 +14,14 @@ public final class EnrichStates {
                     "partition_progress", TypeInformation.of(PartitionProgress.class));
 
     private EnrichStates() {}
+
+    /** A record. */
+    public static <T> ValueStateDescriptor<T> value(String name, Class<T> type) {
+        return new ValueStateDescriptor<>(name, TypeInformation.of(type));
+    }
+
+    /** Records by key; in RocksDB in the order of numbers that are not negative. */
+    public static <K, V> MapStateDescriptor<K, V> map(String name, Class<K> key, Class<V> value) {
+        return new MapStateDescriptor<>(name, TypeInformation.of(key), TypeInformation.of(value));
+    }
 }

@@ -14,6 +14,15 @@ public final class EnrichUids {
     public static final String WRITE_PROTECTED = "enrich-write-protected";
     public static final String WRITE_CENSUS = "enrich-write-census";
     public static final String WRITE_DEAD_LETTERS = "enrich-write-dead-letters";
+    public static final String READ_ANNOUNCEMENTS = "enrich-read-announcements";
+    public static final String ANNOUNCE_SYMBOLS = "enrich-announce-symbols";
+    public static final String PARK_CRASH = "enrich-park-crash";
+    public static final String PARSE_AGAIN = "enrich-parse-again";
+    public static final String WALK_AGAIN = "enrich-walk-again";
+    public static final String PUBLISH_AGAIN = "enrich-publish-again";
+    public static final String WRITE_EVENTS_AGAIN = "enrich-write-events-again";
+    public static final String WRITE_PROCESSED_AGAIN = "enrich-write-processed-again";
+    public static final String WRITE_PROTECTED_AGAIN = "enrich-write-protected-again";
 
     private EnrichUids() {}
 
@@ -28,6 +37,15 @@ public final class EnrichUids {
                 WRITE_PROCESSED,
                 WRITE_PROTECTED,
                 WRITE_CENSUS,
-                WRITE_DEAD_LETTERS);
+                WRITE_DEAD_LETTERS,
+                READ_ANNOUNCEMENTS,
+                ANNOUNCE_SYMBOLS,
+                PARK_CRASH,
+                PARSE_AGAIN,
+                WALK_AGAIN,
+                PUBLISH_AGAIN,
+                WRITE_EVENTS_AGAIN,
+                WRITE_PROCESSED_AGAIN,
+                WRITE_PROTECTED_AGAIN);
     }
 }

@@ -17,6 +17,7 @@ import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProtectedCrash;
 import dev.faultline.schema.RulesetRecord;
+import dev.faultline.schema.SymbolsAnnouncement;
 import dev.faultline.state.EnrichUids;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -59,8 +60,22 @@ public final class EnrichJob {
                                 WatermarkStrategy.noWatermarks(),
                                 EnrichUids.READ_CRASHES)
                         .uid(EnrichUids.READ_CRASHES);
+        DataStream<InputRecord> announcements =
+                environment
+                        .fromSource(
+                                edges.source(
+                                        settings.consumerGroup(),
+                                        KafkaEdges.committedOrEarliest(),
+                                        List.of(Topics.SYMBOLS)),
+                                WatermarkStrategy.noWatermarks(),
+                                EnrichUids.READ_ANNOUNCEMENTS)
+                        .uid(EnrichUids.READ_ANNOUNCEMENTS);
         EnrichTopology.build(
-                crashes, settings, inputs(settings, edges, eventPartitions), sinks(edges));
+                crashes,
+                announcements,
+                settings,
+                inputs(settings, edges, eventPartitions),
+                sinks(edges));
     }
 
     private static EnrichTopology.Inputs inputs(
@@ -68,6 +83,7 @@ public final class EnrichJob {
         KafkaSettings kafka = settings.kafka();
         return new EnrichTopology.Inputs(
                 edges.decoder(Topics.PINGS, CrashEnvelope.class),
+                edges.decoder(Topics.SYMBOLS, SymbolsAnnouncement.class),
                 new KafkaControlFeed<>(Topics.POLICY, PolicyRecord.class, kafka),
                 new KafkaControlFeed<>(Topics.BUILDS, BuildRecord.class, kafka),
                 new KafkaControlFeed<>(Topics.RULESETS, RulesetRecord.class, kafka),

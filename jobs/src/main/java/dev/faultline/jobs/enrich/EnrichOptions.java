@@ -72,10 +72,11 @@ final class EnrichOptions {
     static final ConfigOption<Duration> SYMBOL_WAIT =
             ConfigOptions.key("symbol-wait")
                     .durationType()
-                    .defaultValue(Duration.ofSeconds(10))
+                    .defaultValue(Duration.ofMillis(250))
                     .withDescription(
                             "Longest time an event waits for symbols that are being read. Afterwards"
-                                    + " it leaves without them, marked as degraded.");
+                                    + " it leaves without them, marked as degraded, and is enriched"
+                                    + " again when they are there.");
 
     static final ConfigOption<Integer> EVENTS_IN_FLIGHT =
             ConfigOptions.key("events-in-flight")
@@ -116,6 +117,23 @@ final class EnrichOptions {
                     .withDescription(
                             "Time between progress records. Their number per second is source"
                                     + " partitions times event partitions over this.");
+
+    static final ConfigOption<Duration> PARKING_TIME =
+            ConfigOptions.key("parking-time")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(2))
+                    .withDescription(
+                            "Longest time an event that left without the names of an application's"
+                                    + " module waits for them to be enriched again.");
+
+    static final ConfigOption<Integer> PARKING_CAPACITY =
+            ConfigOptions.key("parking-capacity")
+                    .intType()
+                    .defaultValue(6_400)
+                    .withDescription(
+                            "Events that may wait for one module; more of them stay as they are. A"
+                                    + " ping takes some 16 KB of state, so the default is 100 MB for"
+                                    + " each module that a release lacks.");
 
     private EnrichOptions() {}
 }

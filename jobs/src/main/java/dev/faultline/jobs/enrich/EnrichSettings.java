@@ -1,5 +1,8 @@
 package dev.faultline.jobs.enrich;
 
+import dev.faultline.functions.parking.ParkingLot;
+import dev.faultline.functions.parking.ParkingSettings;
+import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.StoreLocations;
 import dev.faultline.functions.symbolstore.SymbolSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
@@ -22,6 +25,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param walkTimeout longest time of one event in the walk
  * @param maxDumpBytes largest dump that is read
  * @param progressInterval time between progress records
+ * @param parkingTime longest time a crash waits for symbols after it has left without them
+ * @param parkingCapacity crashes that may wait for one module
  */
 record EnrichSettings(
         KafkaSettings kafka,
@@ -33,10 +38,25 @@ record EnrichSettings(
         int walkThreads,
         Duration walkTimeout,
         long maxDumpBytes,
-        Duration progressInterval) {
+        Duration progressInterval,
+        Duration parkingTime,
+        int parkingCapacity) {
 
     private static final int MAX_IN_FLIGHT = 10_000;
     private static final int MAX_THREADS = 256;
+    private static final int MAX_PARKED = 1_000_000;
+
+    /**
+     * Looks for symbols begin soon, as most were only slow, and end hourly, as the rest are late.
+     */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
+    private static final Duration LAST_LOOK = Duration.ofHours(1);
+
+    /** Released crashes share the machine with those that arrive. */
+    private static final int BATCH = 10;
+
+    private static final Duration BATCH_PAUSE = Duration.ofMillis(200);
 
     /**
      * Reads and checks all options.
@@ -64,12 +84,30 @@ record EnrichSettings(
                         configuration.get(EnrichOptions.WALK_THREADS),
                         configuration.get(EnrichOptions.WALK_TIMEOUT),
                         configuration.get(EnrichOptions.MAX_DUMP_SIZE).getBytes(),
-                        configuration.get(EnrichOptions.PROGRESS_INTERVAL));
+                        configuration.get(EnrichOptions.PROGRESS_INTERVAL),
+                        configuration.get(EnrichOptions.PARKING_TIME),
+                        configuration.get(EnrichOptions.PARKING_CAPACITY));
         settings.checkBounds(problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
         return settings;
+    }
+
+    /** What the walk may use. */
+    WalkSettings walk() {
+        return new WalkSettings(symbols, symbolWait.toMillis(), walkThreads, maxDumpBytes);
+    }
+
+    /** Bounds of the parking. */
+    ParkingSettings parking() {
+        return new ParkingSettings(
+                parkingTime.toMillis(),
+                (parkingCapacity + ParkingLot.LOTS - 1) / ParkingLot.LOTS,
+                FIRST_LOOK.toMillis(),
+                LAST_LOOK.toMillis(),
+                BATCH,
+                BATCH_PAUSE.toMillis());
     }
 
     private void checkBounds(List<String> problems) {
@@ -89,6 +127,11 @@ record EnrichSettings(
                 "--max-dump-size must be positive and below 2 GiB");
         check(problems, isPositive(walkTimeout), "--walk-timeout must be positive");
         check(problems, isPositive(progressInterval), "--progress-interval must be positive");
+        check(problems, isPositive(parkingTime), "--parking-time must be positive");
+        check(
+                problems,
+                parkingCapacity >= 0 && parkingCapacity <= MAX_PARKED,
+                "--parking-capacity must be 0 to " + MAX_PARKED);
         check(
                 problems,
                 !symbolWait.isNegative() && symbolWait.compareTo(walkTimeout) < 0,

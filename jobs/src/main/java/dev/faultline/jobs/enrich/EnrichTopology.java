@@ -3,15 +3,18 @@ package dev.faultline.jobs.enrich;
 import dev.faultline.functions.control.ControlFeed;
 import dev.faultline.functions.intake.ReadCrash;
 import dev.faultline.functions.intake.ReadCrashFunction;
+import dev.faultline.functions.parking.AnnounceSymbolsFunction;
+import dev.faultline.functions.parking.ParkCrashFunction;
+import dev.faultline.functions.parking.ParkedCrash;
 import dev.faultline.functions.progress.SourcePartitions;
 import dev.faultline.functions.publish.CrashOutputs;
 import dev.faultline.functions.publish.EnrichedCrash;
+import dev.faultline.functions.publish.PublishAgainFunction;
 import dev.faultline.functions.publish.PublishCrashOperator;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.functions.record.ImmutableTypeInfo;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
-import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.stackwalk.WalkStackFunction;
 import dev.faultline.jobs.Topics;
 import dev.faultline.schema.BuildRecord;
@@ -22,8 +25,11 @@ import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProtectedCrash;
 import dev.faultline.schema.RulesetRecord;
+import dev.faultline.schema.SymbolsAnnouncement;
 import dev.faultline.state.EnrichUids;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
@@ -39,12 +45,20 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                              │        │               ├─ crash.processed.v1      [processed]
  *          crash.policy.v1 ────┘        │               ├─ crash.protected.v1      [protected]
  *          crash.builds.v1 ─────────────┤               ├─ crash.census.v1         [census]
- *          crash.rulesets.v1 ───────────┘               └─ crash.*.dlq             [dead-letters]
+ *          crash.rulesets.v1 ───────────┘               ├─ crash.*.dlq             [dead-letters]
+ *                                                       └─ (lot) ──┐               [parked]
+ * crash.symbols.v1 ─ read ─ announce ─────────────────────── (lot) ─┴─ park ─┐
+ *        ┌───────────────────────────────────────────────────────────────────┘
+ *        └─ parse again ─ walk again ─ publish again ─┬─ crash.events.v1
+ *                                                     ├─ crash.processed.v1
+ *                                                     └─ crash.protected.v1
  * </pre>
  *
- * <p>One chain from source to sinks, without a shuffle: a record's order within its partition is
- * what makes progress records true, and a crash is too large to move twice. Every input reaches
- * publish, also as a dead letter, so that progress counts it.
+ * <p>The first enrichment is one chain from source to sinks, without a shuffle: a record's order
+ * within its partition is what makes progress records true, and a crash is too large to move twice.
+ * Every input reaches publish, also as a dead letter, so that progress counts it. Only what left
+ * without the names of an application module moves on to wait for them; the second enrichment has
+ * sinks of its own and says nothing of progress.
  */
 final class EnrichTopology {
 
@@ -52,6 +66,7 @@ final class EnrichTopology {
      * What the graph reads beside the stream.
      *
      * @param decoder decoder of the envelopes
+     * @param announcements decoder of announcements of symbols
      * @param policy policy records
      * @param builds versions of builds
      * @param rulesets signature rulesets
@@ -60,6 +75,7 @@ final class EnrichTopology {
      */
     record Inputs(
             RecordDecoder<CrashEnvelope> decoder,
+            RecordDecoder<SymbolsAnnouncement> announcements,
             ControlFeed<PolicyRecord> policy,
             ControlFeed<BuildRecord> builds,
             ControlFeed<RulesetRecord> rulesets,
@@ -82,74 +98,129 @@ final class EnrichTopology {
             Sink<CensusRecord> census,
             Sink<DeadLetter> deadLetters) {}
 
-    private EnrichTopology() {}
+    private static final CrashOutputs OUTPUTS = CrashOutputs.create();
 
-    /** Builds the graph behind a source. */
+    private final EnrichSettings settings;
+    private final Inputs inputs;
+    private final Sinks sinks;
+
+    private EnrichTopology(EnrichSettings settings, Inputs inputs, Sinks sinks) {
+        this.settings = settings;
+        this.inputs = inputs;
+        this.sinks = sinks;
+    }
+
+    /**
+     * Builds the graph behind the sources.
+     *
+     * @param crashes pings and reports
+     * @param announcements announcements of symbols
+     */
     static void build(
-            DataStream<InputRecord> crashes, EnrichSettings settings, Inputs inputs, Sinks sinks) {
-        SingleOutputStreamOperator<CrashEventRecord> events =
-                publish(walk(parse(crashes, settings, inputs), settings, inputs), settings, inputs);
-        CrashOutputs outputs = CrashOutputs.create();
+            DataStream<InputRecord> crashes,
+            DataStream<InputRecord> announcements,
+            EnrichSettings settings,
+            Inputs inputs,
+            Sinks sinks) {
+        EnrichTopology topology = new EnrichTopology(settings, inputs, sinks);
+        var events = topology.enrich(crashes);
+        topology.enrichAgain(topology.park(events.getSideOutput(OUTPUTS.parked()), announcements));
+    }
+
+    private SingleOutputStreamOperator<CrashEventRecord> enrich(DataStream<InputRecord> crashes) {
+        var walked = walk(parse(crashes, EnrichUids.PARSE_CRASH), EnrichUids.WALK_STACK);
+        var events =
+                named(
+                        walked.transform(
+                                EnrichUids.PUBLISH_CRASH,
+                                new AvroTypeInfo<>(CrashEventRecord.class),
+                                new PublishCrashOperator(
+                                        inputs.sourcePartitions(),
+                                        inputs.eventPartitions(),
+                                        settings.progressInterval().toMillis(),
+                                        OUTPUTS)),
+                        EnrichUids.PUBLISH_CRASH);
         write(events, sinks.events(), EnrichUids.WRITE_EVENTS);
         write(
-                events.getSideOutput(outputs.processed()),
+                events.getSideOutput(OUTPUTS.processed()),
                 sinks.processed(),
                 EnrichUids.WRITE_PROCESSED);
         write(
-                events.getSideOutput(outputs.protectedRows()),
+                events.getSideOutput(OUTPUTS.protectedRows()),
                 sinks.protectedRows(),
                 EnrichUids.WRITE_PROTECTED);
-        write(events.getSideOutput(outputs.census()), sinks.census(), EnrichUids.WRITE_CENSUS);
+        write(events.getSideOutput(OUTPUTS.census()), sinks.census(), EnrichUids.WRITE_CENSUS);
         write(
-                events.getSideOutput(outputs.deadLetters()),
+                events.getSideOutput(OUTPUTS.deadLetters()),
                 sinks.deadLetters(),
                 EnrichUids.WRITE_DEAD_LETTERS);
+        return events;
     }
 
-    private static DataStream<ReadCrash> parse(
-            DataStream<InputRecord> crashes, EnrichSettings settings, Inputs inputs) {
-        return crashes.map(
-                        new ReadCrashFunction(
-                                EnrichUids.PARSE_CRASH,
-                                Topics.REPORTS,
-                                inputs.decoder(),
-                                inputs.policy(),
-                                settings.clientHashKeyFile()))
-                .returns(ImmutableTypeInfo.of(ReadCrash.class))
-                .uid(EnrichUids.PARSE_CRASH)
-                .name(EnrichUids.PARSE_CRASH);
+    private DataStream<InputRecord> park(
+            DataStream<ParkedCrash> parked, DataStream<InputRecord> announcements) {
+        var lots =
+                named(
+                        announcements.flatMap(
+                                new AnnounceSymbolsFunction(inputs.announcements()), Types.STRING),
+                        EnrichUids.ANNOUNCE_SYMBOLS);
+        return named(
+                parked.keyBy(ParkedCrash::lot, Types.STRING)
+                        .connect(lots.keyBy(lot -> lot, Types.STRING))
+                        .process(
+                                new ParkCrashFunction(settings.walk(), settings.parking()),
+                                TypeInformation.of(InputRecord.class)),
+                EnrichUids.PARK_CRASH);
     }
 
-    private static DataStream<EnrichedCrash> walk(
-            DataStream<ReadCrash> crashes, EnrichSettings settings, Inputs inputs) {
-        WalkSettings walk =
-                new WalkSettings(
-                        settings.symbols(),
-                        settings.symbolWait().toMillis(),
-                        settings.walkThreads(),
-                        settings.maxDumpBytes());
-        return AsyncDataStream.orderedWait(
+    private void enrichAgain(DataStream<InputRecord> crashes) {
+        var events =
+                named(
+                        walk(parse(crashes, EnrichUids.PARSE_AGAIN), EnrichUids.WALK_AGAIN)
+                                .process(
+                                        new PublishAgainFunction(OUTPUTS),
+                                        new AvroTypeInfo<>(CrashEventRecord.class)),
+                        EnrichUids.PUBLISH_AGAIN);
+        write(events, sinks.events(), EnrichUids.WRITE_EVENTS_AGAIN);
+        write(
+                events.getSideOutput(OUTPUTS.processed()),
+                sinks.processed(),
+                EnrichUids.WRITE_PROCESSED_AGAIN);
+        write(
+                events.getSideOutput(OUTPUTS.protectedRows()),
+                sinks.protectedRows(),
+                EnrichUids.WRITE_PROTECTED_AGAIN);
+    }
+
+    private DataStream<ReadCrash> parse(DataStream<InputRecord> crashes, String uid) {
+        return named(
+                crashes.map(
+                                new ReadCrashFunction(
+                                        uid,
+                                        Topics.REPORTS,
+                                        inputs.decoder(),
+                                        inputs.policy(),
+                                        settings.clientHashKeyFile()))
+                        .returns(ImmutableTypeInfo.of(ReadCrash.class)),
+                uid);
+    }
+
+    private SingleOutputStreamOperator<EnrichedCrash> walk(
+            DataStream<ReadCrash> crashes, String uid) {
+        return named(
+                AsyncDataStream.orderedWait(
                         crashes,
                         new WalkStackFunction(
-                                EnrichUids.WALK_STACK, walk, inputs.builds(), inputs.rulesets()),
+                                uid, settings.walk(), inputs.builds(), inputs.rulesets()),
                         settings.walkTimeout().toMillis(),
                         TimeUnit.MILLISECONDS,
-                        settings.eventsInFlight())
-                .uid(EnrichUids.WALK_STACK)
-                .name(EnrichUids.WALK_STACK);
+                        settings.eventsInFlight()),
+                uid);
     }
 
-    private static SingleOutputStreamOperator<CrashEventRecord> publish(
-            DataStream<EnrichedCrash> crashes, EnrichSettings settings, Inputs inputs) {
-        return crashes.transform(
-                        EnrichUids.PUBLISH_CRASH,
-                        new AvroTypeInfo<>(CrashEventRecord.class),
-                        new PublishCrashOperator(
-                                inputs.sourcePartitions(),
-                                inputs.eventPartitions(),
-                                settings.progressInterval().toMillis(),
-                                CrashOutputs.create()))
-                .uid(EnrichUids.PUBLISH_CRASH);
+    private static <T> SingleOutputStreamOperator<T> named(
+            SingleOutputStreamOperator<T> operator, String uid) {
+        return operator.uid(uid).name(uid);
     }
 
     private static <T> void write(DataStream<T> rows, Sink<T> sink, String uid) {

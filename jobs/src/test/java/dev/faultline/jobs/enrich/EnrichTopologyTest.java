@@ -36,8 +36,20 @@ class EnrichTopologyTest {
     }
 
     @Test
-    void isOneChainSoThatProgressCannotOvertakeAnEvent() {
-        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(1);
+    void firstEnrichmentIsOneChainSoThatProgressCannotOvertakeAnEvent() {
+        List<String> vertices = new ArrayList<>();
+        graph().getJobGraph().getVertices().forEach(vertex -> vertices.add(vertex.getName()));
+
+        assertThat(vertices).hasSize(3);
+        assertThat(vertices)
+                .filteredOn(name -> name.contains(EnrichUids.READ_CRASHES))
+                .singleElement()
+                .asString()
+                .contains(
+                        EnrichUids.PARSE_CRASH,
+                        EnrichUids.WALK_STACK,
+                        EnrichUids.PUBLISH_CRASH,
+                        EnrichUids.WRITE_EVENTS);
     }
 
     @Test

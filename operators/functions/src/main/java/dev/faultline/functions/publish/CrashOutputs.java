@@ -1,5 +1,6 @@
 package dev.faultline.functions.publish;
 
+import dev.faultline.functions.parking.ParkedCrash;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.ProcessedCrash;
@@ -15,12 +16,14 @@ import org.apache.flink.util.OutputTag;
  * @param protectedRows protected rows
  * @param census fates of inputs
  * @param deadLetters inputs that can never succeed
+ * @param parked inputs that wait for symbols
  */
 public record CrashOutputs(
         OutputTag<ProcessedCrash> processed,
         OutputTag<ProtectedCrash> protectedRows,
         OutputTag<CensusRecord> census,
-        OutputTag<DeadLetter> deadLetters) {
+        OutputTag<DeadLetter> deadLetters,
+        OutputTag<ParkedCrash> parked) {
 
     /** Returns the tags; equal ids are equal tags. */
     public static CrashOutputs create() {
@@ -28,6 +31,7 @@ public record CrashOutputs(
                 new OutputTag<>("processed", new AvroTypeInfo<>(ProcessedCrash.class)),
                 new OutputTag<>("protected", new AvroTypeInfo<>(ProtectedCrash.class)),
                 new OutputTag<>("census", new AvroTypeInfo<>(CensusRecord.class)),
-                new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class)));
+                new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class)),
+                new OutputTag<>("parked", TypeInformation.of(ParkedCrash.class)));
     }
 }

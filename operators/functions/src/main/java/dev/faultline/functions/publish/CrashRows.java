@@ -70,7 +70,8 @@ public final class CrashRows {
 
     /** Rows of an input that goes no further than the census: rejected by policy or unreadable. */
     public static EnrichedCrash withoutEvent(ReadCrash crash) {
-        return enriched(crash, census(crash, crash.census()), null, null, null, crash.deadLetter());
+        return enriched(
+                crash, census(crash, crash.census()), null, null, null, crash.deadLetter(), null);
     }
 
     /** Rows of an event that turned out to be a dead letter after all. */
@@ -78,7 +79,7 @@ public final class CrashRows {
         CensusRecord census = census(crash, crash.census());
         census.setFate(Fate.DEAD_LETTER);
         census.setReason(letter.reason().name());
-        return enriched(crash, census, null, null, null, letter);
+        return enriched(crash, census, null, null, null, letter, null);
     }
 
     /** Rows of an accepted event. */
@@ -93,7 +94,8 @@ public final class CrashRows {
                 processed(crash, event, decision, understood),
                 facts(crash, event, decision, understood),
                 protectedPart(event, understood.stack()),
-                null);
+                null,
+                again(crash, understood.stack()));
     }
 
     private static EnrichedCrash enriched(
@@ -102,7 +104,8 @@ public final class CrashRows {
             @Nullable ProcessedCrash processed,
             @Nullable CrashFacts facts,
             @Nullable ProtectedCrash protectedPart,
-            @Nullable DeadLetter deadLetter) {
+            @Nullable DeadLetter deadLetter,
+            EnrichedCrash.@Nullable Again again) {
         return new EnrichedCrash(
                 crash.input().topic(),
                 crash.input().partition(),
@@ -112,7 +115,13 @@ public final class CrashRows {
                 processed,
                 facts,
                 protectedPart,
-                deadLetter);
+                deadLetter,
+                again);
+    }
+
+    private static EnrichedCrash.@Nullable Again again(ReadCrash crash, SignedStack stack) {
+        List<String> modules = stack.awaitedModules();
+        return modules.isEmpty() ? null : new EnrichedCrash.Again(crash.input(), modules);
     }
 
     private static CensusRecord census(ReadCrash crash, CensusFacts facts) {

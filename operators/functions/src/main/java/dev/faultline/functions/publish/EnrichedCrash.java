@@ -1,10 +1,12 @@
 package dev.faultline.functions.publish;
 
 import dev.faultline.functions.record.DeadLetter;
+import dev.faultline.functions.record.InputRecord;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProtectedCrash;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what monitoring needs; null when rejected
  * @param protectedPart the protected row; null when rejected
  * @param deadLetter the dead letter, if it is one
+ * @param again what is to be enriched again when symbols come; null when there is nothing to gain
  */
 public record EnrichedCrash(
         String topic,
@@ -29,4 +32,14 @@ public record EnrichedCrash(
         @Nullable ProcessedCrash processed,
         @Nullable CrashFacts facts,
         @Nullable ProtectedCrash protectedPart,
-        @Nullable DeadLetter deadLetter) {}
+        @Nullable DeadLetter deadLetter,
+        @Nullable Again again) {
+
+    /**
+     * An input whose stack lacks names that may come.
+     *
+     * @param input the record as it was read
+     * @param modules modules whose symbols were missed, as {@code debug_file/debug_id}
+     */
+    public record Again(InputRecord input, List<String> modules) {}
+}

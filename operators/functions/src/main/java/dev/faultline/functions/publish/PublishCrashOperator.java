@@ -1,5 +1,7 @@
 package dev.faultline.functions.publish;
 
+import dev.faultline.functions.parking.ParkedCrash;
+import dev.faultline.functions.parking.ParkingLot;
 import dev.faultline.functions.progress.ProgressReporter;
 import dev.faultline.functions.progress.SourcePartitions;
 import dev.faultline.functions.record.DeadLetter;
@@ -38,6 +40,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     private final OutputTag<ProtectedCrash> protectedRows;
     private final OutputTag<CensusRecord> census;
     private final OutputTag<DeadLetter> deadLetters;
+    private final OutputTag<ParkedCrash> parked;
 
     private transient @Nullable ProgressReporter progress;
     private transient @Nullable ListState<PartitionProgress> state;
@@ -63,6 +66,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         this.protectedRows = outputs.protectedRows();
         this.census = outputs.census();
         this.deadLetters = outputs.deadLetters();
+        this.parked = outputs.parked();
     }
 
     @Override
@@ -87,6 +91,9 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         if (crash.deadLetter() != null) {
             output.collect(deadLetters, new StreamRecord<>(crash.deadLetter()));
         }
+        if (crash.again() != null) {
+            park(crash.again(), crash.census().getEventId());
+        }
         if (crash.processed() != null) {
             output.collect(processed, new StreamRecord<>(crash.processed()));
         }
@@ -98,6 +105,15 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
                     new StreamRecord<>(new CrashEventRecord(EventKind.CRASH, crash.facts(), null)));
         }
         reporter().left(crash.topic(), crash.partition(), crash.offset(), crash.receivedAtMillis());
+    }
+
+    private void park(EnrichedCrash.Again again, String eventId) {
+        for (String module : again.modules()) {
+            output.collect(
+                    parked,
+                    new StreamRecord<>(
+                            new ParkedCrash(ParkingLot.of(module, eventId), again.input())));
+        }
     }
 
     private void scheduleReport() {

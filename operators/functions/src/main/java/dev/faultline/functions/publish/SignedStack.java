@@ -4,14 +4,18 @@ import dev.faultline.schema.CrashFrame;
 import dev.faultline.schema.Symbolication;
 import dev.faultline.stackwalk.InlinedFunction;
 import dev.faultline.stackwalk.SymbolStatus;
+import dev.faultline.stackwalk.SystemModules;
 import dev.faultline.stackwalk.WalkedFrame;
 import dev.faultline.stackwalk.WalkedModule;
 import dev.faultline.stackwalk.WalkedStack;
 import dev.faultline.stackwalk.WalkedThread;
+import dev.faultline.symbols.ModuleId;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,7 @@ public record SignedStack(
     private static final int MAX_FRAMES = 500;
     private static final int DIGEST_FRAMES = 10;
     private static final int MAX_MISSING_MODULES = 16;
+    private static final int MAX_AWAITED_MODULES = 4;
 
     /** A crash without a native stack. */
     public static SignedStack none(List<String> reasonCodes) {
@@ -105,6 +110,30 @@ public record SignedStack(
             }
         }
         return CrashRows.sorted(missing);
+    }
+
+    /**
+     * Modules of the application that frames of the thread lie in and whose symbols may still come,
+     * as debug_file/debug_id.
+     */
+    List<String> awaitedModules() {
+        Set<String> awaited = new LinkedHashSet<>();
+        for (WalkedFrame frame : walkedFrames()) {
+            if (walked == null || frame.moduleIndex() < 0) {
+                continue;
+            }
+            WalkedModule module = walked.modules().get(frame.moduleIndex());
+            boolean mayCome =
+                    module.symbols() == SymbolStatus.MISSING
+                            || module.symbols() == SymbolStatus.UNAVAILABLE;
+            if (mayCome
+                    && !SystemModules.isSystem(module.fileName())
+                    && ModuleId.of(module.debugFile(), module.debugId()).isPresent()
+                    && awaited.size() < MAX_AWAITED_MODULES) {
+                awaited.add(module.debugFile() + "/" + module.debugId());
+            }
+        }
+        return List.copyOf(awaited);
     }
 
     List<String> reasons() {

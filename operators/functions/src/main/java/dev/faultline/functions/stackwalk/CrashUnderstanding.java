@@ -54,22 +54,20 @@ final class CrashUnderstanding {
         return mainDump(event) != null;
     }
 
-    /** Whether understanding the event would block: a dump to fetch, or symbols to read. */
-    boolean mustWait(CrashEvent event, Symbols symbols) {
-        if (needsDump(event)) {
-            return true;
-        }
+    /** Modules that frames of a ping lie in and nothing is known of yet. */
+    List<ModuleId> modulesToRead(CrashEvent event, Symbols symbols) {
         PingStack stack = event.stack();
         if (stack == null) {
-            return false;
+            return List.of();
         }
+        List<ModuleId> unread = new ArrayList<>();
         for (PingModule module : usedModules(stack)) {
             ModuleId id = moduleId(module);
             if (id != null && symbols.remembered(id) == null) {
-                return true;
+                unread.add(id);
             }
         }
-        return false;
+        return unread;
     }
 
     /**

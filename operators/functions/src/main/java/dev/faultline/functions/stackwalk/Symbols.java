@@ -7,9 +7,15 @@ import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Symbols implements AutoCloseable {
 
+    /** Modules that may wait to be read; a crash has a few hundred at most. */
+    private static final int MAX_LOADS = 10_000;
+
     private static final Map<WalkSettings, Symbols> OPEN = new HashMap<>();
 
     private final WalkSettings settings;
     private final SymbolStores stores;
     private final SymbolDiskCache cache;
-    private final ExecutorService threads;
+    private final ExecutorService walkers;
+    private final ExecutorService readers;
+    private final Map<ModuleId, CompletableFuture<SymbolResult>> loads = new ConcurrentHashMap<>();
     private int users;
 
     private Symbols(WalkSettings settings) {
@@ -33,7 +44,16 @@ final class Symbols implements AutoCloseable {
         this.stores = settings.symbols().stores().open();
         this.cache =
                 new SymbolDiskCache(stores, settings.symbols().cache(), System::currentTimeMillis);
-        this.threads = Executors.newFixedThreadPool(settings.threads(), daemonThreads());
+        this.walkers = Executors.newFixedThreadPool(settings.threads(), daemonThreads("walk-"));
+        // Threads of their own: a store that is slow must not hold up a dump that needs nothing.
+        this.readers =
+                new ThreadPoolExecutor(
+                        settings.threads(),
+                        settings.threads(),
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MAX_LOADS),
+                        daemonThreads("symbols-"));
     }
 
     /** Returns the set of this process for the settings; close it once. */
@@ -51,7 +71,8 @@ final class Symbols implements AutoCloseable {
             users--;
             if (users == 0) {
                 OPEN.remove(settings);
-                threads.shutdownNow();
+                walkers.shutdownNow();
+                readers.shutdownNow();
                 stores.close();
                 cache.close();
             }
@@ -63,8 +84,9 @@ final class Symbols implements AutoCloseable {
         SymbolMetrics.register(group, stores, cache);
     }
 
-    ExecutorService threads() {
-        return threads;
+    /** Threads that fetch and walk dumps. */
+    ExecutorService walkers() {
+        return walkers;
     }
 
     /** Returns what is remembered of a module, or null when its store has to be asked. */
@@ -72,23 +94,59 @@ final class Symbols implements AutoCloseable {
         return cache.remembered(module);
     }
 
-    /** A source that asks stores and waits for them. */
-    SymbolSource waiting() {
-        return cache::find;
+    /** Has a module read by another thread, once however many ask for it. */
+    CompletableFuture<SymbolResult> load(ModuleId module) {
+        SymbolResult known = remembered(module);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        CompletableFuture<SymbolResult> load = new CompletableFuture<>();
+        CompletableFuture<SymbolResult> underWay = loads.putIfAbsent(module, load);
+        if (underWay != null) {
+            return underWay;
+        }
+        try {
+            readers.execute(() -> read(module, load));
+        } catch (RejectedExecutionException e) {
+            loads.remove(module);
+            load.complete(new SymbolResult.Unavailable("too many modules are wanted at once"));
+        }
+        return load;
+    }
+
+    private void read(ModuleId module, CompletableFuture<SymbolResult> load) {
+        try {
+            load.complete(cache.find(module));
+        } catch (RuntimeException | Error bug) {
+            load.completeExceptionally(bug);
+            throw bug;
+        } finally {
+            loads.remove(module);
+        }
+    }
+
+    /** Forgets that a module was not to be had: it is said to be there now. */
+    void forgetAbsence(ModuleId module) {
+        cache.forgetAbsence(module);
+    }
+
+    /** A source for one walk that waits at most so long in all. */
+    SymbolSource waitingAtMost(long millis) {
+        return new PatientSource(this, millis);
     }
 
     /** A source that never waits: what is not remembered is unavailable. */
     SymbolSource immediate() {
         return module -> {
             SymbolResult known = remembered(module);
-            return known == null ? new SymbolResult.Unavailable("not read yet") : known;
+            return known == null ? PatientSource.NOT_READ_YET : known;
         };
     }
 
-    private static ThreadFactory daemonThreads() {
+    private static ThreadFactory daemonThreads(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return runnable -> {
-            Thread thread = new Thread(runnable, "walk-" + number.incrementAndGet());
+            Thread thread = new Thread(runnable, prefix + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };

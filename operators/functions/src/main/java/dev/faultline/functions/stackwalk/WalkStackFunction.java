@@ -15,7 +15,10 @@ import dev.faultline.intake.builds.BuildResolver;
 import dev.faultline.intake.event.CrashEvent;
 import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.RulesetRecord;
+import dev.faultline.symbols.ModuleId;
+import dev.faultline.symbols.SymbolSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -76,31 +79,23 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         }
         Symbols open = Objects.requireNonNull(symbols);
         CrashUnderstanding understanding = understanding();
-        if (!understanding.mustWait(event, open)) {
-            complete(result, understand(crash, understanding, open, false));
-            return;
-        }
-        walkAside(crash, understanding, open, result);
-    }
-
-    private void walkAside(
-            ReadCrash crash,
-            CrashUnderstanding understanding,
-            Symbols open,
-            ResultFuture<EnrichedCrash> result) {
-        CompletableFuture<EnrichedCrash> walk =
-                CompletableFuture.supplyAsync(
-                        () -> understand(crash, understanding, open, true), open.threads());
-        if (!understanding.needsDump(Objects.requireNonNull(crash.event()))) {
-            // The frames are there; after a while they leave without names rather than wait on.
+        CompletableFuture<EnrichedCrash> walk;
+        if (understanding.needsDump(event)) {
             walk =
-                    walk.completeOnTimeout(null, settings.symbolWaitMillis(), TimeUnit.MILLISECONDS)
-                            .thenApply(
-                                    walked ->
-                                            walked != null
-                                                    ? walked
-                                                    : understand(
-                                                            crash, understanding, open, false));
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    understand(
+                                            crash,
+                                            understanding,
+                                            open.waitingAtMost(settings.symbolWaitMillis())),
+                            open.walkers());
+        } else {
+            List<ModuleId> unread = understanding.modulesToRead(event, open);
+            if (unread.isEmpty()) {
+                complete(result, understand(crash, understanding, open.immediate()));
+                return;
+            }
+            walk = afterReading(unread, crash, understanding, open);
         }
         // Nobody waits for this one; every outcome is handed to the operator in it.
         var unused =
@@ -114,14 +109,24 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
                         });
     }
 
+    /** The frames are there; after a while they leave without names rather than wait on. */
+    private CompletableFuture<EnrichedCrash> afterReading(
+            List<ModuleId> modules,
+            ReadCrash crash,
+            CrashUnderstanding understanding,
+            Symbols open) {
+        return CompletableFuture.allOf(
+                        modules.stream().map(open::load).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, settings.symbolWaitMillis(), TimeUnit.MILLISECONDS)
+                .thenApplyAsync(
+                        read -> understand(crash, understanding, open.immediate()), open.walkers());
+    }
+
     private EnrichedCrash understand(
-            ReadCrash crash, CrashUnderstanding understanding, Symbols open, boolean mayWait) {
+            ReadCrash crash, CrashUnderstanding understanding, SymbolSource source) {
         try {
             return CrashRows.accepted(
-                    crash,
-                    understanding.of(
-                            Objects.requireNonNull(crash.event()),
-                            mayWait ? open.waiting() : open.immediate()));
+                    crash, understanding.of(Objects.requireNonNull(crash.event()), source));
         } catch (DumpLoader.Failure e) {
             return CrashRows.deadLetter(
                     crash,
@@ -150,7 +155,8 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
                                         DeadLetterReason.WALK_TIMEOUT,
                                         uid,
                                         "no result in time"))
-                        : understand(crash, understanding, Objects.requireNonNull(symbols), false));
+                        : understand(
+                                crash, understanding, Objects.requireNonNull(symbols).immediate()));
     }
 
     private CrashUnderstanding understanding() {

@@ -1,0 +1,11 @@
+package dev.faultline.functions.parking;
+
+import dev.faultline.functions.record.InputRecord;
+
+/**
+ * An input that is to be enriched again.
+ *
+ * @param lot where it waits, see {@link ParkingLot}
+ * @param input the record as it was read
+ */
+public record ParkedCrash(String lot, InputRecord input) {}

@@ -1,0 +1,48 @@
+package dev.faultline.functions.parking;
+
+import dev.faultline.symbols.ModuleId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the crashes wait that miss one module. A module has {@value #LOTS} lots, so that a new
+ * release without symbols does not end up on one task.
+ */
+public final class ParkingLot {
+
+    /** Lots of a module. */
+    public static final int LOTS = 64;
+
+    private static final char SEPARATOR = '#';
+
+    private ParkingLot() {}
+
+    /**
+     * Returns the lot of a crash.
+     *
+     * @param module {@code debug_file/debug_id}
+     * @param eventId identity of the crash
+     */
+    public static String of(String module, String eventId) {
+        return module + SEPARATOR + Math.floorMod(eventId.hashCode(), LOTS);
+    }
+
+    /** Returns all lots of a module. */
+    static List<String> all(String debugFile, String debugId) {
+        List<String> lots = new ArrayList<>(LOTS);
+        for (int lot = 0; lot < LOTS; lot++) {
+            lots.add(debugFile + '/' + debugId + SEPARATOR + lot);
+        }
+        return lots;
+    }
+
+    /** Returns the module of a lot; empty when its names are not acceptable. */
+    static Optional<ModuleId> module(String lot) {
+        String module = lot.substring(0, lot.lastIndexOf(SEPARATOR));
+        int slash = module.lastIndexOf('/');
+        return slash < 0
+                ? Optional.empty()
+                : ModuleId.of(module.substring(0, slash), module.substring(slash + 1));
+    }
+}
