@@ -97,6 +97,37 @@ class EnrichmentIT {
     }
 
     @Test
+    void aCrashDoesNotWaitForSymbolsAndIsSignedAgainWhenTheyCome() {
+        Map<String, ProcessedCrash> rows = processed();
+        Map<String, ProcessedCrash> early = new TreeMap<>(story.early());
+        early.values()
+                .removeIf(
+                        row ->
+                                !row.getQuality()
+                                        .getMissingModules()
+                                        .contains(RealCrashStory.lateModule()));
+
+        assertThat(early).hasSizeGreaterThan(10);
+        early.forEach(
+                (id, before) -> {
+                    ProcessedCrash after = LiveFaultline.row(rows, id);
+                    assertThat(before.getQuality().getSymbolication())
+                            .as(id)
+                            .isIn(Symbolication.PARTIAL, Symbolication.UNAVAILABLE);
+                    assertThat(after.getSignature()).as(id).isNotEqualTo(before.getSignature());
+                    assertThat(after.getQuality().getResolvedFrames())
+                            .as(id)
+                            .isGreaterThan(before.getQuality().getResolvedFrames());
+                });
+        assertThat(
+                        live.rows(Topics.EVENTS, CrashEventRecord.class).stream()
+                                .filter(row -> row.getKind() == EventKind.CRASH)
+                                .filter(row -> row.getCrash().getReenriched())
+                                .map(row -> row.getCrash().getEventId()))
+                .containsAll(early.keySet());
+    }
+
+    @Test
     void writesOneRowPerEventWithWhatTheClientSaid() {
         Map<String, ProcessedCrash> rows = processed();
 

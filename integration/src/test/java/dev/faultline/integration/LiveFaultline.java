@@ -95,7 +95,7 @@ final class LiveFaultline implements AutoCloseable {
 
     /** Starts everything in a folder; a failure leaves no process behind. */
     static LiveFaultline start(Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("symbols"));
+        RealCrashStory.writeFirstSymbols(folder.resolve("symbols"));
         Files.writeString(folder.resolve("client-hash.key"), "a key that only tests may know");
         LiveFaultline live =
                 new LiveFaultline(folder, ClusterProcesses.start(folder, Endpoints.free(), SIZE));
@@ -107,7 +107,7 @@ final class LiveFaultline implements AutoCloseable {
                     "--client-hash-key-file",
                     folder.resolve("client-hash.key").toString(),
                     "--symbol-stores",
-                    RealCrashStory.files().resolve("symbols") + ";" + live.symbols(),
+                    live.symbols().toString(),
                     "--symbol-cache-folder",
                     folder.resolve("symbol-cache").toString());
             live.submit(MonitorJob.NAME, MonitorJob.class.getName());
@@ -123,7 +123,7 @@ final class LiveFaultline implements AutoCloseable {
         return kafka;
     }
 
-    /** Symbol store for modules that a test makes up. */
+    /** Symbol store of the jobs; grows while they run. */
     Path symbols() {
         return folder.resolve("symbols");
     }

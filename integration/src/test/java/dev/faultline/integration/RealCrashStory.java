@@ -1,5 +1,8 @@
 package dev.faultline.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.faultline.functions.record.RecordHeader;
@@ -9,6 +12,7 @@ import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.DumpReference;
 import dev.faultline.schema.PayloadFormat;
 import dev.faultline.schema.PolicyRecord;
+import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProductPolicy;
 import dev.faultline.schema.UsageSample;
 import java.io.IOException;
@@ -22,8 +26,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Every real crash that comes with the project as one or two pings and a report, a minute after it
@@ -42,6 +49,8 @@ final class RealCrashStory {
             new RecordHeader("edge", "proxy-7".getBytes(StandardCharsets.UTF_8));
     static final byte[] BROKEN_JSON = brokenJson();
 
+    private static final Path LATE_MODULE =
+            Path.of("libmeadow_engine.so", "D727534D7BF335C879B3F4E05A81C9670");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MAX_INLINE_BYTES = 64 * 1024;
     private static final Duration BOUND = Duration.ofMinutes(2);
@@ -50,6 +59,7 @@ final class RealCrashStory {
     private final List<SentCrash> sent = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<UsageSample> usage = new ArrayList<>();
+    private final Map<String, ProcessedCrash> early = new HashMap<>();
 
     private RealCrashStory(LiveFaultline live) {
         this.live = live;
@@ -67,7 +77,71 @@ final class RealCrashStory {
         story.sendUnreadable(lastReceived(story.sent));
         story.sendUsage(story.sent.get(0).crashTime());
         live.awaitEnriched(BOUND);
+        story.early.putAll(story.processed());
+        story.bringLateSymbols();
         return story;
+    }
+
+    /** Copies the symbols that are there from the start. */
+    static void writeFirstSymbols(Path store) throws IOException {
+        copySymbols(store, path -> !path.startsWith(LATE_MODULE));
+    }
+
+    private static void copySymbols(Path store, Predicate<Path> which) throws IOException {
+        Path from = files().resolve("symbols");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path name = from.relativize(file);
+                if (which.test(name)) {
+                    Path to = store.resolve(name);
+                    Files.createDirectories(to.getParent());
+                    Files.copy(file, to);
+                }
+            }
+        }
+    }
+
+    /** The bad build's engine gets its symbols when its crashes have long left. */
+    private void bringLateSymbols() {
+        try {
+            copySymbols(live.symbols(), path -> path.startsWith(LATE_MODULE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Cli.run(
+                "publish",
+                "symbols",
+                "--bootstrap-servers",
+                live.kafka().bootstrapServers(),
+                "--registry-url",
+                live.kafka().registryUrl(),
+                LATE_MODULE.toString());
+        await().atMost(BOUND)
+                .untilAsserted(
+                        () ->
+                                assertThat(processed().values())
+                                        .noneMatch(
+                                                row ->
+                                                        row.getQuality()
+                                                                .getMissingModules()
+                                                                .contains(LATE_MODULE.toString())));
+    }
+
+    /** Public rows of the crashes that were sent, as they are now. */
+    private Map<String, ProcessedCrash> processed() {
+        Map<String, ProcessedCrash> rows = live.lastRows(Topics.PROCESSED, ProcessedCrash.class);
+        rows.keySet().retainAll(sent.stream().map(SentCrash::eventId).toList());
+        return rows;
+    }
+
+    /** Public rows from before the symbols of {@link #lateModule} were there. */
+    Map<String, ProcessedCrash> early() {
+        return early;
+    }
+
+    /** Module whose symbols came late. */
+    static String lateModule() {
+        return LATE_MODULE.toString();
     }
 
     /** Folder of the real crashes. */

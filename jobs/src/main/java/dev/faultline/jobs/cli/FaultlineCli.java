@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TopicsCommand.class,
+            PublishCommand.class,
             StackwalkCommand.class,
             SymbolsCommand.class,
             SymbolicateCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  ./local-cluster/up --demo                     a cluster to try the rest on",
             "  ./faultline topics list",
             "  ./faultline topics apply --help",
+            "  ./faultline publish symbols xul.pdb/44E4EC8C2F41492B9369D6B9A059577C2",
             "  source <(./faultline generate-completion)     completion for this shell",
             "",
             "Inside the source tree, commands find the local cluster that runs there. Others are named by",

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class FaultlineCliTest {
 
+    private static final String NEWLINE = System.lineSeparator();
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -29,6 +31,17 @@ class FaultlineCliTest {
     void anUnknownCommandIsWrongUsage() {
         assertThat(run("topicz")).isEqualTo(2);
         assertThat(err.toString()).contains("topicz");
+    }
+
+    @Test
+    void announcesOnlyWhatCanBeAModule() {
+        assertThat(run("publish", "symbols", "--dry-run", "xul.pdb/" + "ab".repeat(16) + "1"))
+                .isZero();
+        assertThat(out.toString())
+                .isEqualTo("would announce xul.pdb/" + "AB".repeat(16) + "1" + NEWLINE);
+
+        assertThat(run("publish", "symbols", "--dry-run", "xul.pdb/12")).isEqualTo(2);
+        assertThat(err.toString()).contains("Not a module: xul.pdb/12");
     }
 
     private int run(String... arguments) {
