@@ -63,6 +63,9 @@ final class LiveFaultline implements AutoCloseable {
     /** Product of the pings that only move time. */
     static final String CLOCK_PRODUCT = "Clock";
 
+    /** Asked for every module that the folder lacks; nobody ever listens there. */
+    private static final String STORE_THAT_IS_DOWN = "http://127.0.0.1:1/symbols";
+
     /** Partitions of every topic. */
     static final int PARTITIONS = 4;
 
@@ -107,7 +110,7 @@ final class LiveFaultline implements AutoCloseable {
                     "--client-hash-key-file",
                     folder.resolve("client-hash.key").toString(),
                     "--symbol-stores",
-                    live.symbols().toString(),
+                    live.symbols() + ";" + STORE_THAT_IS_DOWN,
                     "--symbol-cache-folder",
                     folder.resolve("symbol-cache").toString());
             live.submit(MonitorJob.NAME, MonitorJob.class.getName());
