@@ -1,7 +1,7 @@
 package dev.faultline.jobs.enrich;
 
-import dev.faultline.functions.parking.ParkingLot;
 import dev.faultline.functions.parking.ParkingSettings;
+import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.StoreLocations;
 import dev.faultline.functions.symbolstore.SymbolSettings;

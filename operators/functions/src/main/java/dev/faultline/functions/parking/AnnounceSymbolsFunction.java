@@ -1,5 +1,6 @@
 package dev.faultline.functions.parking;
 
+import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
 import dev.faultline.functions.record.UndecodableRecordException;

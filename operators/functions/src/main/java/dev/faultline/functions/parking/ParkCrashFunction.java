@@ -1,5 +1,7 @@
 package dev.faultline.functions.parking;
 
+import dev.faultline.functions.publish.ParkedCrash;
+import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.stackwalk.AwaitedSymbols;
 import dev.faultline.functions.stackwalk.AwaitedSymbols.Look;

@@ -1,5 +1,6 @@
 package dev.faultline.functions.parking;
 
+import dev.faultline.functions.publish.ParkingLot;
 import java.io.Serializable;
 
 /**

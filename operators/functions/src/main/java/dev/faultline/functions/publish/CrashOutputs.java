@@ -1,6 +1,5 @@
 package dev.faultline.functions.publish;
 
-import dev.faultline.functions.parking.ParkedCrash;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.ProcessedCrash;

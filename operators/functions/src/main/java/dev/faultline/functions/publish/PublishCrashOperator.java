@@ -1,7 +1,5 @@
 package dev.faultline.functions.publish;
 
-import dev.faultline.functions.parking.ParkedCrash;
-import dev.faultline.functions.parking.ParkingLot;
 import dev.faultline.functions.progress.ProgressReporter;
 import dev.faultline.functions.progress.SourcePartitions;
 import dev.faultline.functions.record.DeadLetter;

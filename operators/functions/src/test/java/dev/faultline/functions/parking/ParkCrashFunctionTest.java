@@ -3,6 +3,8 @@ package dev.faultline.functions.parking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.faultline.functions.publish.ParkedCrash;
+import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.StoreLocations;

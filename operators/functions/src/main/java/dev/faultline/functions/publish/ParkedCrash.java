@@ -1,4 +1,4 @@
-package dev.faultline.functions.parking;
+package dev.faultline.functions.publish;
 
 import dev.faultline.functions.record.InputRecord;
 

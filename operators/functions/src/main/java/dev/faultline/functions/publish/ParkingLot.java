@@ -1,4 +1,4 @@
-package dev.faultline.functions.parking;
+package dev.faultline.functions.publish;
 
 import dev.faultline.symbols.ModuleId;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class ParkingLot {
     }
 
     /** Returns all lots of a module. */
-    static List<String> all(String debugFile, String debugId) {
+    public static List<String> all(String debugFile, String debugId) {
         List<String> lots = new ArrayList<>(LOTS);
         for (int lot = 0; lot < LOTS; lot++) {
             lots.add(debugFile + '/' + debugId + SEPARATOR + lot);
@@ -38,7 +38,7 @@ public final class ParkingLot {
     }
 
     /** Returns the module of a lot; empty when its names are not acceptable. */
-    static Optional<ModuleId> module(String lot) {
+    public static Optional<ModuleId> module(String lot) {
         String module = lot.substring(0, lot.lastIndexOf(SEPARATOR));
         int slash = module.lastIndexOf('/');
         return slash < 0
