@@ -39,7 +39,7 @@ public final class AwaitedSymbols implements AutoCloseable {
 
     /** Forgets that the symbols were not to be had. */
     public void announced(ModuleId module) {
-        symbols.forgetAbsence(module);
+        symbols.forgetAbsent(module);
     }
 
     @Override

@@ -126,8 +126,8 @@ final class Symbols implements AutoCloseable {
     }
 
     /** Forgets that a module was not to be had: it is said to be there now. */
-    void forgetAbsence(ModuleId module) {
-        cache.forgetAbsence(module);
+    void forgetAbsent(ModuleId module) {
+        cache.forgetAbsent(module);
     }
 
     /** A source for one walk that waits at most so long in all. */

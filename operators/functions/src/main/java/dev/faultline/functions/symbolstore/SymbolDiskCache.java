@@ -156,14 +156,6 @@ public final class SymbolDiskCache implements AutoCloseable {
         folder.delete(damaged.file);
     }
 
-    /** Forgets that a module was missing, corrupt or unavailable: it is said to be there now. */
-    public void forgetAbsence(ModuleId module) {
-        synchronized (this) {
-            absent.remove(module);
-        }
-        folder.delete(folder.file(module, CacheFolder.CORRUPT));
-    }
-
     /** The symbols of a module; waits for disk and stores. */
     public SymbolResult find(ModuleId module) {
         SymbolResult known = remembered(module);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -24,6 +25,8 @@ class SymbolsTest {
     private static final ModuleId APP = new ModuleId("app", "0123456789ABCDEF0123456789ABCDEF0");
     private static final ModuleId OTHER =
             new ModuleId("other", "0123456789ABCDEF0123456789ABCDEF0");
+
+    private static final long PATIENCE = 60_000;
 
     @TempDir Path home;
 
@@ -50,8 +53,19 @@ class SymbolsTest {
     void neverWaitsUnlessAskedTo() {
         try (Symbols symbols = Symbols.acquire(settings())) {
             assertThat(symbols.immediate().find(APP)).isInstanceOf(SymbolResult.Unavailable.class);
-            assertThat(symbols.waiting().find(APP)).isInstanceOf(SymbolResult.Found.class);
+            assertThat(symbols.waitingAtMost(PATIENCE).find(APP))
+                    .isInstanceOf(SymbolResult.Found.class);
             assertThat(symbols.immediate().find(APP)).isInstanceOf(SymbolResult.Found.class);
+        }
+    }
+
+    @Test
+    void goesOnReadingWhenSomebodyHasNoPatience() throws Exception {
+        try (Symbols symbols = Symbols.acquire(settings())) {
+            assertThat(symbols.waitingAtMost(0).find(APP))
+                    .isInstanceOf(SymbolResult.Unavailable.class);
+            assertThat(symbols.load(APP).get(PATIENCE, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(SymbolResult.Found.class);
         }
     }
 
@@ -61,7 +75,7 @@ class SymbolsTest {
         try (Symbols symbols = Symbols.acquire(settings())) {
             symbols.register(metrics);
             for (ModuleId module : List.of(APP, OTHER)) {
-                SymbolResult unused = symbols.waiting().find(module);
+                SymbolResult unused = symbols.waitingAtMost(PATIENCE).find(module);
                 assertThat(unused).isNotNull();
             }
             String store = "store=" + home.resolve("symbols") + " ";
