@@ -235,6 +235,9 @@ final class CfiCompiler {
         for (int i = 0; i < rules.size(); i++) {
             hash = hash * 0x100000001B3L + rules.get(i);
         }
+        // Sets that are nearly alike must not get neighbouring keys.
+        hash = (hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L;
+        hash ^= hash >>> 32;
         // Colliding hashes move on by one until a free or an equal set is found.
         for (long key = hash >>> 2; ; key++) {
             int known = setsByHash.get(key, -1);

@@ -72,9 +72,13 @@ final class IndexWriter {
         publics.add(start, output.appendRecord(record), name);
     }
 
-    /** Bytes written so far. */
-    long size() {
-        return output.position();
+    /** Functions, public symbols and unwind ranges so far. */
+    int ranges() {
+        return functions.functions().size()
+                + publics.size()
+                + cfi.ranges().size()
+                + frameData.ranges().size()
+                + fpo.ranges().size();
     }
 
     /**

@@ -25,6 +25,9 @@ public final class SymbolFileParser {
     /** Records that are accepted, an INLINE counted once for each of its ranges. */
     public static final int MAX_RECORDS = 20_000_000;
 
+    /** Functions, public symbols and unwind ranges that are accepted; each takes heap. */
+    static final int MAX_RANGES = 5_000_000;
+
     /** Numbers of FILE and INLINE_ORIGIN records are below this. */
     static final long MAX_ID = 4_000_000;
 
@@ -157,6 +160,7 @@ public final class SymbolFileParser {
             }
             if (lines.bytesRead() > MAX_BYTES
                     || records > MAX_RECORDS
+                    || index.ranges() > MAX_RANGES
                     || output.position() > maxIndexBytes(lines.bytesRead(), output)) {
                 return new IndexWriteResult.Rejected(Malformed.TOO_LARGE);
             }

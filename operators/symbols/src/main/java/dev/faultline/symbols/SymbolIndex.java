@@ -58,7 +58,9 @@ public final class SymbolIndex {
 
     /**
      * Opens an index. The table's file may be deleted or replaced by a rename while it is in use,
-     * and must never be changed or cut. Its memory is given back when nothing refers to the table.
+     * and must never be changed or cut: a cut is told as damage as a rule, but the virtual machine
+     * may also throw its {@link InternalError} late, somewhere else in the thread. The memory is
+     * given back when nothing refers to the table.
      *
      * @param expected the module the index has to be of
      * @throws IOException when there is no such file or it cannot be read

@@ -7,11 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +84,7 @@ class SymbolIndexTest {
                     @Override
                     public synchronized int read(byte[] target, int offset, int length) {
                         if (pos > 100_000) {
-                            throw new java.io.UncheckedIOException(new IOException("reset"));
+                            throw new UncheckedIOException(new IOException("reset"));
                         }
                         return super.read(target, offset, length);
                     }
@@ -130,7 +132,7 @@ class SymbolIndexTest {
         byte[] index = index(large());
         Path file = folder.resolve("app.index");
         for (int length : new int[] {0, 1, 1023, 1024, 5000, index.length - 1}) {
-            Files.write(file, java.util.Arrays.copyOf(index, length));
+            Files.write(file, Arrays.copyOf(index, length));
 
             assertThat(SymbolIndex.open(file, APP))
                     .as("%d bytes", length)
