@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.faultline.symbols.DirectorySymbolSource;
-import dev.faultline.symbols.SymbolCache;
+import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
 import java.io.IOException;
@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +27,6 @@ final class Corpus {
     static final SymbolSource NO_SYMBOLS = module -> new SymbolResult.Missing();
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long CACHE_BYTES = 256L * 1024 * 1024;
 
     private Corpus() {}
 
@@ -39,11 +40,13 @@ final class Corpus {
 
     /** Symbols in Breakpad's layout, each file read once. */
     static SymbolSource symbols(Path root) {
-        SymbolCache cache =
-                new SymbolCache(
-                        new DirectorySymbolSource(root),
-                        new SymbolCache.Limits(CACHE_BYTES, 1000, 1, 1, 1));
-        return module -> cache.find(module, 0);
+        return remembering(new DirectorySymbolSource(root));
+    }
+
+    /** A source that is asked for each module once. */
+    static SymbolSource remembering(SymbolSource source) {
+        Map<ModuleId, SymbolResult> known = new ConcurrentHashMap<>();
+        return module -> known.computeIfAbsent(module, source::find);
     }
 
     static List<Path> list(Path folder) {

@@ -8,7 +8,6 @@ import dev.faultline.minidump.Minidump;
 import dev.faultline.minidump.MinidumpReader;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.ParseResult;
-import dev.faultline.symbols.SymbolCache;
 import dev.faultline.symbols.SymbolFileParser;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
@@ -132,11 +131,7 @@ class TruthCorpusTest {
 
     /** The folder holds xz files, which the JDK cannot read. */
     private static SymbolSource packedSymbols(Path root) {
-        SymbolCache cache =
-                new SymbolCache(
-                        module -> unpack(root, module),
-                        new SymbolCache.Limits(256L * 1024 * 1024, 100, 1, 1, 1));
-        return module -> cache.find(module, 0);
+        return Corpus.remembering(module -> unpack(root, module));
     }
 
     private static SymbolResult unpack(Path root, ModuleId module) {
