@@ -9,18 +9,15 @@ package dev.faultline.jobs.cluster;
  * @param registry schema registry
  * @param flink Flink's web UI and REST
  * @param jobManagerRpc for the TaskManagers alone
- * @param dashboard live page of the demo
  */
-public record Endpoints(
-        int kafka, int controller, int registry, int flink, int jobManagerRpc, int dashboard) {
+public record Endpoints(int kafka, int controller, int registry, int flink, int jobManagerRpc) {
 
     public static final String HOST = "127.0.0.1";
 
     /** Every port free at this moment. */
     public static Endpoints free() {
         Ports ports = new Ports();
-        return new Endpoints(
-                ports.free(), ports.free(), ports.free(), ports.free(), ports.free(), ports.free());
+        return new Endpoints(ports.free(), ports.free(), ports.free(), ports.free(), ports.free());
     }
 
     public String bootstrapServers() {
@@ -34,9 +31,5 @@ public record Endpoints(
 
     public String flinkUrl() {
         return "http://" + HOST + ":" + flink;
-    }
-
-    public String dashboardUrl() {
-        return "http://" + HOST + ":" + dashboard;
     }
 }

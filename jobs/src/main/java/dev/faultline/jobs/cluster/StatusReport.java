@@ -92,7 +92,6 @@ record StatusReport(
         addresses.put("kafka", endpoints.bootstrapServers());
         addresses.put("registry", endpoints.registryUrl());
         addresses.put("flink", endpoints.flinkUrl());
-        addresses.put("dashboard", endpoints.dashboardUrl());
         return addresses;
     }
 

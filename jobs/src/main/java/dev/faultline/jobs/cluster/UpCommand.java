@@ -84,13 +84,6 @@ final class UpCommand implements Callable<Integer> {
                     "Flink web UI and REST (default: ${DEFAULT-VALUE}; env FAULTLINE_FLINK_PORT).")
     private int flinkPort;
 
-    @Option(
-            names = "--dashboard-port",
-            paramLabel = "PORT",
-            defaultValue = "${FAULTLINE_DASHBOARD_PORT:-8088}",
-            description = "Live page (default: ${DEFAULT-VALUE}; env FAULTLINE_DASHBOARD_PORT).")
-    private int dashboardPort;
-
     @Override
     public Integer call() throws IOException {
         RunFolder folder = parent.folder();
@@ -127,15 +120,9 @@ final class UpCommand implements Callable<Integer> {
         wanted.put("kafka", kafkaPort);
         wanted.put("registry", registryPort);
         wanted.put("flink", flinkPort);
-        wanted.put("dashboard", dashboardPort);
         Preflight.checkPorts(wanted);
         return new Endpoints(
-                kafkaPort,
-                free.controller(),
-                registryPort,
-                flinkPort,
-                free.jobManagerRpc(),
-                dashboardPort);
+                kafkaPort, free.controller(), registryPort, flinkPort, free.jobManagerRpc());
     }
 
     /**

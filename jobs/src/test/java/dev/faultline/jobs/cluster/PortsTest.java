@@ -53,8 +53,7 @@ class PortsTest {
                                 endpoints.controller(),
                                 endpoints.registry(),
                                 endpoints.flink(),
-                                endpoints.jobManagerRpc(),
-                                endpoints.dashboard()))
-                .hasSize(6);
+                                endpoints.jobManagerRpc()))
+                .hasSize(5);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StatusReportTest {
 
-    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5, 6);
+    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5);
 
     @TempDir private Path root = Path.of("");
 
