@@ -97,7 +97,7 @@ public final class KafkaEdges {
         // Order within a partition is what makes a progress record true; idempotence keeps it.
         producer.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");
-        producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "20");
+        producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "100");
         producer.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
         return KafkaSink.<T>builder()
                 .setBootstrapServers(settings.bootstrapServers())

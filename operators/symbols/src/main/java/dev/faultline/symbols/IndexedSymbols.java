@@ -11,7 +11,7 @@ final class IndexedSymbols implements SymbolTable {
     // So that a thousand open modules with all their answers of late stay below 32 MiB.
     private static final int MIN_KEPT = 16;
     private static final int MAX_KEPT = 4096;
-    private static final int BYTES_PER_KEPT = 256;
+    private static final int BYTES_PER_KEPT = 64;
 
     private final ModuleId moduleId;
     private final @Nullable UnwindCpu cpu;
