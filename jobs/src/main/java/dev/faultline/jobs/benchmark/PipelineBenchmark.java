@@ -53,8 +53,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     /** One TaskManager with two slots: each job runs with two subtasks in one process. */
     private static final FlinkSize SIZE = new FlinkSize(1, 2, 2, 320, 2400, 400);
 
-    private static final String TASK_MANAGER = "taskmanager-1";
-    private static final List<String> COLUMNS = List.of(TASK_MANAGER, "kafka", "jobmanager");
+    private static final List<String> COLUMNS = List.of("taskmanager-1", "kafka", "jobmanager");
 
     /** Receive time of the crash events of a run. */
     private static final Duration SPAN = Duration.ofMinutes(60);
@@ -140,27 +139,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 Runtime.version());
         Stopwatch stopwatch = new Stopwatch(cluster, kafka);
         try (TopicEnds ends = new TopicEnds(kafka, PARTITIONS)) {
-            if (pings > 0) {
-                measureEnrich(stopwatch, kafka, ends);
-            }
-            if (pings > 0 && events > 0) {
-                startTaskManagerAnew(cluster);
-            }
+            // In this order: what enrich writes is what monitor would read.
             if (events > 0) {
                 measureMonitor(stopwatch, cluster, kafka, ends);
             }
+            if (pings > 0) {
+                measureEnrich(stopwatch, kafka, ends);
+            }
         }
-    }
-
-    /**
-     * The compiler fits code to what a process has run, and much of Flink's code is shared: after
-     * many runs of other jobs a job takes up to twice the time. In production a job has its
-     * TaskManagers to itself.
-     */
-    private static void startTaskManagerAnew(ClusterProcesses cluster) {
-        cluster.kill(TASK_MANAGER);
-        cluster.start(TASK_MANAGER);
-        cluster.awaitReady(TASK_MANAGER);
     }
 
     private void measureEnrich(Stopwatch stopwatch, KafkaSettings kafka, TopicEnds ends)
@@ -176,7 +162,6 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 BenchmarkPings.MODULES);
         out.println(ResultTable.of("pings", runs, COLUMNS));
         out.println(ResultTable.ratio(EnrichJob.NAME, PassThroughJob.NAME, runs));
-        out.println();
     }
 
     private void measureMonitor(
@@ -208,6 +193,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 SPAN.toMinutes());
         out.println(ResultTable.of("events", runs, COLUMNS));
         out.println(ResultTable.ratio(MonitorJob.NAME, BareKeyedJob.NAME, runs));
+        out.println();
     }
 
     private static void applyTopics(KafkaSettings kafka) {
