@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -76,40 +75,32 @@ final class PublishCommand {
             announced.forEach(
                     module ->
                             out.println(
-                                    (dryRun ? "would announce " : "announced ") + name(module)));
+                                    (dryRun ? "would announce " : "announced ") + module.name()));
             out.flush();
             return 0;
         }
 
         private ModuleId module(String text) {
-            int slash = text.lastIndexOf('/');
-            Optional<ModuleId> module =
-                    slash < 0
-                            ? Optional.empty()
-                            : ModuleId.of(text.substring(0, slash), text.substring(slash + 1));
-            return module.orElseThrow(
-                    () ->
-                            new ParameterException(
-                                    spec.commandLine(),
-                                    "Not a module: "
-                                            + text
-                                            + " (wanted: DEBUG_FILE/DEBUG_ID, the id in 33 to 40"
-                                            + " hexadecimal digits)"));
+            return ModuleId.ofName(text)
+                    .orElseThrow(
+                            () ->
+                                    new ParameterException(
+                                            spec.commandLine(),
+                                            "Not a module: "
+                                                    + text
+                                                    + " (wanted: DEBUG_FILE/DEBUG_ID, the id in 33 to 40"
+                                                    + " hexadecimal digits)"));
         }
 
         private static void send(RowProducer producer, ModuleId module) {
             producer.send(
                     Topics.SYMBOLS,
-                    name(module),
+                    module.name(),
                     SymbolsAnnouncement.newBuilder()
                             .setDebugFile(module.debugFile())
                             .setDebugId(module.debugId())
                             .setAnnouncedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                             .build());
-        }
-
-        private static String name(ModuleId module) {
-            return module.debugFile() + "/" + module.debugId();
         }
     }
 }

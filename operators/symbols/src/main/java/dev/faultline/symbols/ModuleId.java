@@ -46,6 +46,19 @@ public record ModuleId(String debugFile, String debugId) {
                 : Optional.empty();
     }
 
+    /** The id of a {@link #name}; empty when the text is none. */
+    public static Optional<ModuleId> ofName(String name) {
+        int slash = name.lastIndexOf('/');
+        return slash < 0
+                ? Optional.empty()
+                : of(name.substring(0, slash), name.substring(slash + 1));
+    }
+
+    /** Both names in one text: {@code xul.pdb/<ID>}. */
+    public String name() {
+        return debugFile + '/' + debugId;
+    }
+
     /**
      * Where a store in Breakpad's layout keeps the file: {@code xul.pdb/<ID>/xul.sym}, {@code
      * libc.so.6/<ID>/libc.so.6.sym}.
@@ -55,7 +68,7 @@ public record ModuleId(String debugFile, String debugId) {
                 debugFile.regionMatches(true, debugFile.length() - 4, ".pdb", 0, 4)
                         ? debugFile.substring(0, debugFile.length() - 4)
                         : debugFile;
-        return debugFile + '/' + debugId + '/' + stem + ".sym";
+        return name() + '/' + stem + ".sym";
     }
 
     private static String leaf(String path) {

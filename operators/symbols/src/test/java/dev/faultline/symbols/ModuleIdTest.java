@@ -77,4 +77,13 @@ class ModuleIdTest {
         assertThatThrownBy(() -> new ModuleId("a", debugId))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void isFoundAgainByItsName() {
+        ModuleId module = new ModuleId("xul.pdb", "44e4ec8c2f41492b9369d6b9a059577c2");
+
+        assertThat(module.name()).isEqualTo("xul.pdb/44E4EC8C2F41492B9369D6B9A059577C2");
+        assertThat(ModuleId.ofName(module.name())).contains(module);
+        assertThat(ModuleId.ofName("xul.pdb")).isEmpty();
+    }
 }

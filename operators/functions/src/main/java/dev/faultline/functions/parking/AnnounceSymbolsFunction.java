@@ -5,6 +5,7 @@ import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
 import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.schema.SymbolsAnnouncement;
+import dev.faultline.symbols.ModuleId;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.metrics.Counter;
@@ -34,7 +35,8 @@ public final class AnnounceSymbolsFunction extends RichFlatMapFunction<InputReco
         }
         try {
             SymbolsAnnouncement announced = decoder.decode(input.value());
-            ParkingLot.all(announced.getDebugFile(), announced.getDebugId()).forEach(out::collect);
+            ModuleId.of(announced.getDebugFile(), announced.getDebugId())
+                    .ifPresent(module -> ParkingLot.all(module).forEach(out::collect));
         } catch (UndecodableRecordException e) {
             // Nothing is lost: without it the symbols are found at the next look.
             unreadable.inc();

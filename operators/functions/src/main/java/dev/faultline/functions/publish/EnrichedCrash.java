@@ -39,7 +39,8 @@ public record EnrichedCrash(
      * An input whose stack lacks names that may come.
      *
      * @param input the record as it was read
-     * @param modules modules whose symbols were missed, as {@code debug_file/debug_id}
+     * @param modules modules whose symbols were missed, by {@link
+     *     dev.faultline.symbols.ModuleId#name}
      */
     public record Again(InputRecord input, List<String> modules) {}
 }

@@ -21,7 +21,7 @@ public final class ParkingLot {
     /**
      * Returns the lot of a crash.
      *
-     * @param module {@code debug_file/debug_id}
+     * @param module from {@link ModuleId#name}
      * @param eventId identity of the crash
      */
     public static String of(String module, String eventId) {
@@ -29,20 +29,16 @@ public final class ParkingLot {
     }
 
     /** Returns all lots of a module. */
-    public static List<String> all(String debugFile, String debugId) {
+    public static List<String> all(ModuleId module) {
         List<String> lots = new ArrayList<>(LOTS);
         for (int lot = 0; lot < LOTS; lot++) {
-            lots.add(debugFile + '/' + debugId + SEPARATOR + lot);
+            lots.add(module.name() + SEPARATOR + lot);
         }
         return lots;
     }
 
     /** Returns the module of a lot; empty when its names are not acceptable. */
     public static Optional<ModuleId> module(String lot) {
-        String module = lot.substring(0, lot.lastIndexOf(SEPARATOR));
-        int slash = module.lastIndexOf('/');
-        return slash < 0
-                ? Optional.empty()
-                : ModuleId.of(module.substring(0, slash), module.substring(slash + 1));
+        return ModuleId.ofName(lot.substring(0, lot.lastIndexOf(SEPARATOR)));
     }
 }

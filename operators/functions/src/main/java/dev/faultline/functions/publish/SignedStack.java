@@ -114,7 +114,7 @@ public record SignedStack(
 
     /**
      * Modules of the application that frames of the thread lie in and whose symbols may still come,
-     * as debug_file/debug_id.
+     * by {@link ModuleId#name}.
      */
     List<String> awaitedModules() {
         Set<String> awaited = new LinkedHashSet<>();
@@ -128,9 +128,10 @@ public record SignedStack(
                             || module.symbols() == SymbolStatus.UNAVAILABLE;
             if (mayCome
                     && !SystemModules.isSystem(module.fileName())
-                    && ModuleId.of(module.debugFile(), module.debugId()).isPresent()
                     && awaited.size() < MAX_AWAITED_MODULES) {
-                awaited.add(module.debugFile() + "/" + module.debugId());
+                ModuleId.of(module.debugFile(), module.debugId())
+                        .map(ModuleId::name)
+                        .ifPresent(awaited::add);
             }
         }
         return List.copyOf(awaited);
