@@ -180,6 +180,49 @@ public final class MinidumpBuilder {
         return context.array();
     }
 
+    /** An x86 context with the registers that walks look at; the others are zero. */
+    public byte[] x86Context(long eip, long esp, long ebp, long ebx) {
+        ByteBuffer context = buffer(716);
+        context.putInt(0, 0x1_001f);
+        context.putInt(0xa4, (int) ebx).putInt(0xb4, (int) ebp);
+        context.putInt(0xb8, (int) eip).putInt(0xc4, (int) esp);
+        return context.array();
+    }
+
+    /** An ARM context in Breakpad's layout: the registers that matter, the others are zero. */
+    public byte[] armContext(long pc, long sp, long lr, long fp) {
+        ByteBuffer context = buffer(368);
+        context.putInt(0, 0x4000_0006);
+        context.putInt(4 + 11 * 4, (int) fp).putInt(4 + 13 * 4, (int) sp);
+        context.putInt(4 + 14 * 4, (int) lr).putInt(4 + 15 * 4, (int) pc);
+        return context.array();
+    }
+
+    /** An ARM64 context in Windows' layout: the registers that matter, the others are zero. */
+    public byte[] arm64Context(long pc, long sp, long lr, long fp) {
+        return arm64Context(buffer(912).putInt(0, 0x40_0007), pc, sp, lr, fp);
+    }
+
+    /** As {@link #arm64Context}, in Breakpad's own, older layout. */
+    public byte[] breakpadArm64Context(long pc, long sp, long lr, long fp) {
+        return arm64Context(buffer(796).putLong(0, 0x8000_0006L), pc, sp, lr, fp);
+    }
+
+    private static byte[] arm64Context(ByteBuffer context, long pc, long sp, long lr, long fp) {
+        context.putLong(8 + 29 * 8, fp).putLong(8 + 30 * 8, lr);
+        context.putLong(8 + 31 * 8, sp).putLong(8 + 32 * 8, pc);
+        return context.array();
+    }
+
+    /** 32-bit words in the byte order of the dump. */
+    public byte[] halfWords(long... words) {
+        ByteBuffer bytes = buffer(words.length * 4);
+        for (long word : words) {
+            bytes.putInt((int) word);
+        }
+        return bytes.array();
+    }
+
     /** 64-bit words in the byte order of the dump. */
     public byte[] words(long... words) {
         ByteBuffer bytes = buffer(words.length * 8);
