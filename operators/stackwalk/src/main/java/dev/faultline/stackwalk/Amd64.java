@@ -19,11 +19,17 @@ final class Amd64 implements CpuUnwinder {
         UnwindCpu.AMD64.register("r15")
     };
 
-    private static final CfiTechnique CFI = new CfiTechnique(PRESERVED);
+    private final List<Technique> techniques;
+    private final Technique leaf = new StackLeaf();
 
-    private final List<Technique> techniques =
-            List.of(CFI, new Amd64FramePointer(), new Amd64Scan(CFI));
-    private final Technique leaf = new Amd64Leaf();
+    Amd64() {
+        CfiTechnique cfi = new CfiTechnique(PRESERVED);
+        techniques =
+                List.of(
+                        cfi,
+                        new Amd64FramePointer(),
+                        new Scan(this, new Amd64ScannedFramePointer(), cfi));
+    }
 
     @Override
     public UnwindCpu cpu() {
@@ -43,5 +49,16 @@ final class Amd64 implements CpuUnwinder {
     @Override
     public long callSite(long returnAddress) {
         return returnAddress - 1;
+    }
+
+    /** The top 17 bits of an address are all equal. */
+    @Override
+    public boolean isCodeAddress(long address) {
+        return address >> 47 == 0 || address >> 47 == -1;
+    }
+
+    @Override
+    public boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
+        return Long.compareUnsigned(caller.stackPointer(), callee.stackPointer()) > 0;
     }
 }

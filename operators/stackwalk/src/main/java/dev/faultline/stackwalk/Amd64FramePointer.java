@@ -68,7 +68,7 @@ final class Amd64FramePointer implements Technique {
         return ordered
                 && nearEnough
                 && stack.hasWord(stackPointer)
-                && CodeAddresses.isCanonical(stack.word(saved + WORD));
+                && thread.code().isCodeAddress(stack.word(saved + WORD));
     }
 
     private static Registers callerAt(long saved, UnwoundFrame callee, ThreadMemory stack) {

@@ -3,6 +3,7 @@ package dev.faultline.stackwalk;
 import dev.faultline.symbols.Registers;
 import dev.faultline.symbols.SymbolTable;
 import dev.faultline.symbols.UnwindRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unwinds by the compiler's own description of each function (STACK CFI records). The surest way
@@ -28,19 +29,22 @@ final class CfiTechnique implements Technique {
 
     @Override
     public Attempt callerOf(UnwoundFrame callee, ThreadView thread) {
-        if (callee.moduleIndex() == LoadedModules.NONE) {
-            return Attempt.NOTHING;
-        }
-        SymbolTable symbols = thread.modules().symbols(callee.moduleIndex());
-        Registers registers = callee.registers();
-        if (symbols == null || symbols.cpu() != registers.cpu()) {
-            return Attempt.NOTHING;
+        UnwindRules rules = rules(callee, thread);
+        return rules == null ? Attempt.NOTHING : apply(rules, callee.registers(), thread);
+    }
+
+    /** The rules that hold where the frame executes, null if there are none. */
+    @Nullable UnwindRules rules(UnwoundFrame callee, ThreadView thread) {
+        SymbolTable symbols = thread.modules().symbolsAt(callee);
+        if (symbols == null || symbols.cpu() != callee.registers().cpu()) {
+            return null;
         }
         long base = thread.modules().get(callee.moduleIndex()).base();
-        UnwindRules rules = symbols.unwindRules(callee.instruction() - base);
-        if (rules == null) {
-            return Attempt.NOTHING;
-        }
+        return symbols.unwindRules(callee.instruction() - base);
+    }
+
+    /** Applies rules to what is known of the frame's registers. */
+    Attempt apply(UnwindRules rules, Registers registers, ThreadView thread) {
         Registers caller = new Registers(registers.cpu());
         for (int register : preserved) {
             if (registers.has(register)) {

@@ -2,6 +2,7 @@ package dev.faultline.stackwalk;
 
 import dev.faultline.minidump.MemoryRegion;
 import dev.faultline.minidump.Minidump;
+import dev.faultline.symbols.Registers;
 import dev.faultline.symbols.SymbolTable;
 
 /** Judges whether an address can be one at which code runs, by all that the dump says about it. */
@@ -12,12 +13,38 @@ final class CodeAddresses {
 
     private static final int LONGEST_CALL_BYTES = 7;
 
+    /** Bits of a user-space address at least; processors sign pointers in those above. */
+    private static final long ADDRESS_BITS = (1L << 47) - 1;
+
+    private final CpuUnwinder cpu;
     private final Minidump dump;
     private final LoadedModules modules;
+    private final long addressMask;
 
-    CodeAddresses(Minidump dump, LoadedModules modules) {
+    CodeAddresses(CpuUnwinder cpu, Minidump dump, LoadedModules modules) {
+        this.cpu = cpu;
         this.dump = dump;
         this.modules = modules;
+        this.addressMask = addressMask(modules.end());
+    }
+
+    /** As many ones as an address needs at most. */
+    private static long addressMask(long end) {
+        return -1L >>> Long.numberOfLeadingZeros(Math.max(ADDRESS_BITS, end) - 1 | 1);
+    }
+
+    /** The address without the signature that some processors put into its high bits. */
+    long strip(long address) {
+        return address & addressMask;
+    }
+
+    /** Strips the registers that are known. */
+    void strip(Registers registers, int... ids) {
+        for (int id : ids) {
+            if (registers.has(id)) {
+                registers.set(id, strip(registers.get(id)));
+            }
+        }
     }
 
     /** Whether the address is in the first page. */
@@ -25,9 +52,9 @@ final class CodeAddresses {
         return address >= 0 && address < FIRST_PAGE_END;
     }
 
-    /** Whether a 64-bit address has its top 17 bits all equal, as x86-64 demands. */
-    static boolean isCanonical(long address) {
-        return address >> 47 == 0 || address >> 47 == -1;
+    /** Whether the processor could run code at the address, going by its bits alone. */
+    boolean isCodeAddress(long address) {
+        return cpu.isCodeAddress(address);
     }
 
     /**
@@ -36,7 +63,7 @@ final class CodeAddresses {
      * such as that of a just-in-time compiler.
      */
     boolean cannotRun(long address) {
-        if (isNearNull(address) || !isCanonical(address)) {
+        if (isNearNull(address) || !isCodeAddress(address)) {
             return true;
         }
         Boolean executable = dump.isExecutable(address);
@@ -46,6 +73,11 @@ final class CodeAddresses {
     /** A list of mappings may be cut off; the list of modules then still tells what was there. */
     private boolean isUnmapped(long address) {
         return !dump.mappings().items().isEmpty() && modules.indexAt(address) == LoadedModules.NONE;
+    }
+
+    /** Whether nothing that the dump says speaks against a return to this address. */
+    boolean isLikelyReturnAddress(long address) {
+        return !cannotRun(address) && isKnownReturnAddress(address) && mayFollowCall(address);
     }
 
     /** Whether a call could have pushed this return address, as far as the symbols tell. */

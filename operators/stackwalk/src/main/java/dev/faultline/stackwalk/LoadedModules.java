@@ -84,6 +84,20 @@ final class LoadedModules {
         return tables[index];
     }
 
+    /** The symbols of the module that the frame is in, null if there are none. */
+    @Nullable SymbolTable symbolsAt(UnwoundFrame frame) {
+        return frame.moduleIndex() == NONE ? null : symbols(frame.moduleIndex());
+    }
+
+    /** Address behind the highest module, 0 without modules. */
+    long end() {
+        long end = 0;
+        for (WalkedModule module : modules) {
+            end = Math.max(end, module.base() + module.size());
+        }
+        return end;
+    }
+
     private SymbolStatus load(int index) {
         WalkedModule module = modules.get(index);
         Optional<ModuleId> id = ModuleId.of(module.debugFile(), module.debugId());

@@ -40,7 +40,7 @@ public final class MinidumpWalker {
         private final Minidump dump;
         private final LoadedModules modules;
         private final FrameSymbolicator symbolicator;
-        private final CodeAddresses code;
+        private final @Nullable CpuUnwinder cpu;
         private final WalkBudget budget = new WalkBudget(options);
 
         DumpWalk(Minidump dump) {
@@ -51,7 +51,7 @@ public final class MinidumpWalker {
                             symbols,
                             options.mode());
             this.symbolicator = new FrameSymbolicator(modules, dump.unloadedModules());
-            this.code = new CodeAddresses(dump, modules);
+            this.cpu = unwinder(dump.system().cpu());
         }
 
         private static WalkedModule walkedModule(Module module) {
@@ -114,7 +114,7 @@ public final class MinidumpWalker {
 
         private WalkedThread walkThread(int index, boolean isCrashing) {
             MinidumpThread thread = dump.threads().get(index);
-            CpuUnwinder cpu = unwinder(dump.system().cpu());
+            CpuUnwinder cpu = this.cpu;
             if (cpu == null) {
                 return unwalked(thread, ThreadOutcome.UNSUPPORTED_CPU);
             }
@@ -128,7 +128,7 @@ public final class MinidumpWalker {
                     new ThreadView(
                             new ThreadMemory(stack(thread, stackPointer), cpu.cpu().wordBytes()),
                             modules,
-                            code,
+                            new CodeAddresses(cpu, dump, modules),
                             dump.system().os(),
                             budget);
             ThreadWalker.Frames frames =
@@ -161,7 +161,13 @@ public final class MinidumpWalker {
     }
 
     private static @Nullable CpuUnwinder unwinder(Cpu cpu) {
-        return cpu == Cpu.AMD64 ? new Amd64() : null;
+        return switch (cpu) {
+            case X86 -> new X86();
+            case AMD64 -> new Amd64();
+            case ARM -> new Arm();
+            case ARM64 -> new Arm64();
+            case PPC, PPC64, SPARC, MIPS, MIPS64, UNKNOWN -> null;
+        };
     }
 
     private static Registers registers(CpuUnwinder cpu, CpuContext context) {

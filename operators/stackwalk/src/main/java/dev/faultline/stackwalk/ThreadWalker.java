@@ -26,7 +26,7 @@ final class ThreadWalker {
 
     Frames walk(Registers context) {
         List<WalkedFrame> frames = new ArrayList<>();
-        UnwoundFrame frame = frame(context, FrameTrust.CONTEXT);
+        UnwoundFrame frame = frame(context, FrameTrust.CONTEXT, null);
         while (frame != null) {
             if (frames.size() >= maxFrames || !thread.budget().takeFrame()) {
                 return new Frames(frames, ThreadOutcome.TRUNCATED);
@@ -41,15 +41,18 @@ final class ThreadWalker {
         return new Frames(frames, outcome);
     }
 
-    /** Takes the first answer of any technique; if that is impossible, the stack ends there. */
+    /**
+     * Takes the first answer of any technique; if that is impossible, the stack ends there. A
+     * technique that knows the end of the stack does not count.
+     */
     private @Nullable UnwoundFrame firstCaller(UnwoundFrame callee) {
         for (Technique technique : cpu.techniques()) {
             Registers caller = technique.callerOf(callee, thread).caller();
             if (caller != null) {
-                UnwoundFrame frame = frame(caller, technique.trust());
+                UnwoundFrame frame = frame(caller, technique.trust(), callee);
                 boolean isEnd =
                         CodeAddresses.isNearNull(frame.programCounter())
-                                || !movesOutwards(callee, frame);
+                                || !cpu.movesOutwards(callee, frame);
                 return isEnd ? null : frame;
             }
         }
@@ -64,11 +67,10 @@ final class ThreadWalker {
         if (StackEnd.isOutermost(walked.module(), walked.function())) {
             return null;
         }
-        boolean isContext = callee.trust() == FrameTrust.CONTEXT;
-        if (isContext && thread.code().cannotRun(callee.programCounter())) {
+        if (callee.isContext() && thread.code().cannotRun(callee.programCounter())) {
             Registers caller = cpu.leaf().callerOf(callee, thread).caller();
             if (caller != null) {
-                return frame(caller, cpu.leaf().trust());
+                return frame(caller, cpu.leaf().trust(), callee);
             }
         }
         for (Technique technique : cpu.techniques()) {
@@ -78,7 +80,7 @@ final class ThreadWalker {
             }
             Registers caller = attempt.caller();
             if (caller != null) {
-                UnwoundFrame frame = frame(caller, technique.trust());
+                UnwoundFrame frame = frame(caller, technique.trust(), callee);
                 if (isPossible(callee, frame)) {
                     return frame;
                 }
@@ -91,7 +93,8 @@ final class ThreadWalker {
     }
 
     private boolean isPossible(UnwoundFrame callee, UnwoundFrame caller) {
-        return !thread.code().cannotRun(caller.programCounter()) && movesOutwards(callee, caller);
+        return !thread.code().cannotRun(caller.programCounter())
+                && cpu.movesOutwards(callee, caller);
     }
 
     /**
@@ -102,17 +105,14 @@ final class ThreadWalker {
     private static boolean marksEnd(UnwoundFrame callee, UnwoundFrame caller) {
         return caller.trust() == FrameTrust.CFI
                 && caller.programCounter() == 0
-                && callee.trust() != FrameTrust.CONTEXT;
+                && !callee.isContext();
     }
 
-    private static boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
-        return Long.compareUnsigned(caller.stackPointer(), callee.stackPointer()) > 0;
-    }
-
-    private UnwoundFrame frame(Registers registers, FrameTrust trust) {
+    private UnwoundFrame frame(
+            Registers registers, FrameTrust trust, @Nullable UnwoundFrame inner) {
         long counter = registers.get(registers.cpu().programCounter());
-        long instruction = trust == FrameTrust.CONTEXT ? counter : cpu.callSite(counter);
+        long instruction = inner == null ? counter : cpu.callSite(counter);
         return new UnwoundFrame(
-                registers, trust, instruction, thread.modules().indexAt(instruction));
+                registers, trust, instruction, thread.modules().indexAt(instruction), inner);
     }
 }

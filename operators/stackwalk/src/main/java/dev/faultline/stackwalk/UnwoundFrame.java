@@ -1,6 +1,7 @@
 package dev.faultline.stackwalk;
 
 import dev.faultline.symbols.Registers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frame while the walk goes on.
@@ -9,8 +10,14 @@ import dev.faultline.symbols.Registers;
  * @param trust how it was found
  * @param instruction as in {@link WalkedFrame#instruction()}
  * @param moduleIndex module that contains the instruction, or {@link LoadedModules#NONE}
+ * @param inner the frame that this one called, null for the innermost
  */
-record UnwoundFrame(Registers registers, FrameTrust trust, long instruction, int moduleIndex) {
+record UnwoundFrame(
+        Registers registers,
+        FrameTrust trust,
+        long instruction,
+        int moduleIndex,
+        @Nullable UnwoundFrame inner) {
 
     /** Where the frame continues to run. */
     long programCounter() {
@@ -19,5 +26,9 @@ record UnwoundFrame(Registers registers, FrameTrust trust, long instruction, int
 
     long stackPointer() {
         return registers.get(registers.cpu().stackPointer());
+    }
+
+    boolean isContext() {
+        return trust == FrameTrust.CONTEXT;
     }
 }

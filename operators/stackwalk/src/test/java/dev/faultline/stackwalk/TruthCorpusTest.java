@@ -59,6 +59,46 @@ class TruthCorpusTest {
         assertThat(parity.stream().filter(Score::complete)).hasSize(3);
     }
 
+    /** In each case both with symbols and without. */
+    @Test
+    void parityFramesAreThoseOfRustMinidump() {
+        assumeTrue(isXzInstalled(), "xz is not installed");
+        SymbolSource symbols = packedSymbols(Corpus.folder("truth/symbols"));
+        int same = 0;
+        List<String> differences = new ArrayList<>();
+        for (Path folder : Corpus.list(Corpus.folder("truth/cases"))) {
+            for (String kind : List.of("full", "nosym")) {
+                String ours =
+                        StackwalkReport.toJson(
+                                Corpus.bytes(folder.resolve("crash.dmp")),
+                                kind.equals("full") ? symbols : Corpus.NO_SYMBOLS,
+                                WalkOptions.RUST_MINIDUMP);
+                JsonNode threads =
+                        Corpus.json(Corpus.text(folder.resolve("rust." + kind + ".json")))
+                                .path("threads");
+                for (int i = 0; i < threads.size(); i++) {
+                    String difference =
+                            JsonDifference.ofLists(
+                                    threads.path(i).path("frames"),
+                                    Corpus.json(ours).path("threads").path(i).path("frames"),
+                                    RustMinidumpCorpusTest.FRAME_FIELDS);
+                    if (difference.isEmpty()) {
+                        same++;
+                    } else {
+                        differences.add(
+                                folder.getFileName() + " " + kind + " thread " + i + difference);
+                    }
+                }
+            }
+        }
+        differences.forEach(difference -> System.out.println("| " + difference));
+        System.out.printf(
+                "| threads with the frames of rust-minidump: %d of %d%n",
+                same, same + differences.size());
+        assertThat(differences).isEmpty();
+        assertThat(same).isGreaterThan(90);
+    }
+
     private static List<Score> scores(WalkOptions options) {
         SymbolSource symbols = packedSymbols(Corpus.folder("truth/symbols"));
         List<Score> scores = new ArrayList<>();

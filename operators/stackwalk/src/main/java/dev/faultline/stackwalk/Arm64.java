@@ -1,0 +1,66 @@
+package dev.faultline.stackwalk;
+
+import dev.faultline.symbols.UnwindCpu;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** 64-bit ARM: CFI, frame pointers, then scanning. */
+final class Arm64 implements CpuUnwinder {
+
+    static final int FP = UnwindCpu.ARM64.register("fp");
+    static final int LR = UnwindCpu.ARM64.register("lr");
+    static final int SP = UnwindCpu.ARM64.register("sp");
+    static final int PC = UnwindCpu.ARM64.register("pc");
+
+    private static final int[] PRESERVED =
+            IntStream.rangeClosed(19, 29).map(i -> UnwindCpu.ARM64.register("x" + i)).toArray();
+
+    private static final long HIGHEST_CODE_ADDRESS = 0x000f_ffff_ffff_ffffL;
+
+    private final List<Technique> techniques;
+    private final Technique leaf = new LinkRegisterLeaf(LR);
+
+    Arm64() {
+        Technique cfi = new Arm64Cfi(new CfiTechnique(PRESERVED));
+        techniques =
+                List.of(
+                        cfi,
+                        new Arm64FramePointer(),
+                        new Scan(this, ScannedFramePointer.UNKNOWN, cfi));
+    }
+
+    @Override
+    public UnwindCpu cpu() {
+        return UnwindCpu.ARM64;
+    }
+
+    @Override
+    public List<Technique> techniques() {
+        return techniques;
+    }
+
+    @Override
+    public Technique leaf() {
+        return leaf;
+    }
+
+    @Override
+    public long callSite(long returnAddress) {
+        return returnAddress - 4;
+    }
+
+    @Override
+    public boolean isCodeAddress(long address) {
+        return !CodeAddresses.isNearNull(address)
+                && Long.compareUnsigned(address, HIGHEST_CODE_ADDRESS) <= 0;
+    }
+
+    /** A function that calls nothing may have no frame at all. */
+    @Override
+    public boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
+        int order = Long.compareUnsigned(caller.stackPointer(), callee.stackPointer());
+        boolean mayStay = callee.isContext() || caller.trust() == FrameTrust.CFI;
+        return order > 0
+                || (order == 0 && mayStay && caller.programCounter() != callee.programCounter());
+    }
+}
