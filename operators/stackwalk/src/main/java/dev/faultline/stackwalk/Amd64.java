@@ -1,5 +1,6 @@
 package dev.faultline.stackwalk;
 
+import dev.faultline.minidump.MemoryRegion;
 import dev.faultline.symbols.UnwindCpu;
 import java.util.List;
 
@@ -55,6 +56,11 @@ final class Amd64 implements CpuUnwinder {
     @Override
     public boolean isCodeAddress(long address) {
         return address >> 47 == 0 || address >> 47 == -1;
+    }
+
+    @Override
+    public boolean followsCall(MemoryRegion code, long returnAddress) {
+        return X86Call.endsAt(code, returnAddress);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.faultline.stackwalk;
 
+import dev.faultline.minidump.MemoryRegion;
+import dev.faultline.symbols.Resolution;
 import dev.faultline.symbols.UnwindCpu;
 import java.util.List;
 
@@ -10,6 +12,8 @@ final class Arm implements CpuUnwinder {
     static final int SP = UnwindCpu.ARM.register("sp");
     static final int LR = UnwindCpu.ARM.register("lr");
     static final int PC = UnwindCpu.ARM.register("pc");
+
+    private static final long THUMB = 1;
 
     private static final int[] PRESERVED = {
         UnwindCpu.ARM.register("r4"),
@@ -30,6 +34,7 @@ final class Arm implements CpuUnwinder {
         techniques =
                 List.of(
                         cfi,
+                        leaf,
                         new ArmFramePointer(),
                         new Scan(this, ScannedFramePointer.UNKNOWN, cfi));
     }
@@ -57,6 +62,39 @@ final class Arm implements CpuUnwinder {
     @Override
     public boolean isCodeAddress(long address) {
         return true;
+    }
+
+    @Override
+    public long functionStart(long pointer) {
+        return pointer & ~THUMB;
+    }
+
+    /**
+     * Return addresses carry the instruction set in their lowest bit, as do PUBLIC symbols. ARM
+     * instructions are whole words.
+     */
+    @Override
+    public boolean canReturnInto(Resolution caller, long offset) {
+        boolean isThumb = (offset & THUMB) != 0;
+        boolean isNameThumb = (caller.functionStart() & THUMB) != 0;
+        return (isThumb || offset % 4 == 0)
+                && (isThumb == isNameThumb || caller.source() == Resolution.Source.FUNC);
+    }
+
+    /** BL and BLX, to a register or a place; in Thumb of two or four bytes. */
+    @Override
+    public boolean followsCall(MemoryRegion code, long returnAddress) {
+        long end = functionStart(returnAddress);
+        if ((returnAddress & THUMB) == 0) {
+            long instruction = code.read(end - 4, 4);
+            return (instruction & 0x0f00_0000L) == 0x0b00_0000L
+                    || (instruction & 0xfe00_0000L) == 0xfa00_0000L
+                    || (instruction & 0x0fff_fff0L) == 0x012f_ff30L;
+        }
+        long last = code.read(end - 2, 2);
+        boolean toRegister = (last & 0xff87) == 0x4780;
+        boolean toPlace = (code.read(end - 4, 2) & 0xf800) == 0xf000 && (last & 0xc000) == 0xc000;
+        return toRegister || toPlace;
     }
 
     @Override

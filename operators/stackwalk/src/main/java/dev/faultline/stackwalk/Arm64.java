@@ -1,5 +1,6 @@
 package dev.faultline.stackwalk;
 
+import dev.faultline.minidump.MemoryRegion;
 import dev.faultline.symbols.UnwindCpu;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ final class Arm64 implements CpuUnwinder {
         techniques =
                 List.of(
                         cfi,
+                        leaf,
                         new Arm64FramePointer(),
                         new Scan(this, ScannedFramePointer.UNKNOWN, cfi));
     }
@@ -53,6 +55,15 @@ final class Arm64 implements CpuUnwinder {
     public boolean isCodeAddress(long address) {
         return !CodeAddresses.isNearNull(address)
                 && Long.compareUnsigned(address, HIGHEST_CODE_ADDRESS) <= 0;
+    }
+
+    /** BL, BLR and the variants of BLR that check a pointer's signature. */
+    @Override
+    public boolean followsCall(MemoryRegion code, long returnAddress) {
+        long instruction = code.read(returnAddress - 4, 4);
+        return (instruction & 0xfc00_0000L) == 0x9400_0000L
+                || (instruction & 0xffff_fc1fL) == 0xd63f_0000L
+                || (instruction & 0xfeff_f800L) == 0xd63f_0800L;
     }
 
     /** A function that calls nothing may have no frame at all. */

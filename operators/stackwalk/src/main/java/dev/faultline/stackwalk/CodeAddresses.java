@@ -3,6 +3,7 @@ package dev.faultline.stackwalk;
 import dev.faultline.minidump.MemoryRegion;
 import dev.faultline.minidump.Minidump;
 import dev.faultline.symbols.Registers;
+import dev.faultline.symbols.Resolution;
 import dev.faultline.symbols.SymbolTable;
 
 /** Judges whether an address can be one at which code runs, by all that the dump says about it. */
@@ -10,8 +11,6 @@ final class CodeAddresses {
 
     /** The first page is never mapped; an address in it is a null pointer and a bit. */
     private static final long FIRST_PAGE_END = 4096;
-
-    private static final int LONGEST_CALL_BYTES = 7;
 
     /** Bits of a user-space address at least; processors sign pointers in those above. */
     private static final long ADDRESS_BITS = (1L << 47) - 1;
@@ -75,59 +74,81 @@ final class CodeAddresses {
         return !dump.mappings().items().isEmpty() && modules.indexAt(address) == LoadedModules.NONE;
     }
 
-    /** Whether nothing that the dump says speaks against a return to this address. */
-    boolean isLikelyReturnAddress(long address) {
-        return !cannotRun(address) && isKnownReturnAddress(address) && mayFollowCall(address);
+    /** What there is to say about a word that may be a return address. */
+    enum Judgement {
+        /** No call returns there. */
+        REFUTED,
+        /** It is more likely something else, unless the stack turns out to go on from there. */
+        DOUBTFUL,
+        /** Nothing speaks against it. */
+        LIKELY
     }
 
-    /** Whether a call could have pushed this return address, as far as the symbols tell. */
+    /** Judges an address for which {@link #isKnownReturnAddress} holds. */
+    Judgement judge(long returnAddress) {
+        if (cannotRun(returnAddress) || !mayFollowCall(returnAddress)) {
+            return Judgement.REFUTED;
+        }
+        int module = modules.indexAt(cpu.callSite(returnAddress));
+        long offset = returnAddress - modules.get(module).base();
+        SymbolTable symbols = modules.symbols(module);
+        if (symbols == null) {
+            return isLoader(module) ? Judgement.DOUBTFUL : Judgement.LIKELY;
+        }
+        Resolution before = symbols.resolve(cpu.callSite(offset), modules.mode().publicRule());
+        if (before != null && !cpu.canReturnInto(before, offset)) {
+            return Judgement.REFUTED;
+        }
+        return startsFunction(symbols, offset) ? Judgement.DOUBTFUL : Judgement.LIKELY;
+    }
+
+    /**
+     * Programs resolve their imports when they first use them, and leave much behind on the stack
+     * when they do. While other code runs, the loader is hardly ever among its callers.
+     */
+    private boolean isLoader(int module) {
+        String name = modules.get(module).fileName();
+        return name.startsWith("ld-") || name.startsWith("ld.so");
+    }
+
+    /**
+     * A pointer to a function, as the ones passed to sort or to start a thread. A call that does
+     * not return can be the last instruction of the function before, but rarely is.
+     */
+    private boolean startsFunction(SymbolTable symbols, long offset) {
+        long start = cpu.functionStart(offset);
+        Resolution at = symbols.resolve(start, modules.mode().publicRule());
+        return at != null && (at.functionStart() == start || at.functionStart() == offset);
+    }
+
+    /** Whether nothing that the dump says speaks against a return to this address. */
+    boolean isLikelyReturnAddress(long address) {
+        return isKnownReturnAddress(address) && judge(address) == Judgement.LIKELY;
+    }
+
+    /** Whether a call could have left this return address, as far as modules and symbols tell. */
     boolean isKnownReturnAddress(long returnAddress) {
+        boolean isBest = modules.mode() == WalkMode.BEST;
         // The call may be the last instruction of a function that does not expect it to return;
         // then the address behind it belongs to the next function.
-        long call = returnAddress - 1;
+        long call = isBest ? cpu.callSite(returnAddress) : returnAddress - 1;
         int module = modules.indexAt(call);
         if (module == LoadedModules.NONE) {
             return false;
         }
         SymbolTable symbols = modules.symbols(module);
+        long offset = call - modules.get(module).base();
         return symbols == null
-                || symbols.knowsFunctionAt(
-                        call - modules.get(module).base(), modules.mode().publicRule());
+                || symbols.knowsFunctionAt(offset, modules.mode().publicRule())
+                || (isBest && symbols.unwindRules(offset) != null);
     }
 
-    /**
-     * Whether the bytes before the address, if the dump has them, can be the x86-64 call that
-     * pushed it.
-     */
+    /** Whether the bytes before the address, if the dump has them, can be a call. */
     boolean mayFollowCall(long returnAddress) {
-        long start = returnAddress - LONGEST_CALL_BYTES;
+        long start = returnAddress - CpuUnwinder.LONGEST_CALL_BYTES;
         MemoryRegion region = dump.memory().at(start);
-        if (region == null || !region.canRead(start, LONGEST_CALL_BYTES)) {
-            return true;
-        }
-        return region.read(returnAddress - 5, 1) == 0xe8
-                || endsWithIndirectCall(region, returnAddress);
-    }
-
-    /** FF /2: two bytes, up to five more for a displacement and a scaled index. */
-    private static boolean endsWithIndirectCall(MemoryRegion region, long returnAddress) {
-        for (int length = 2; length <= LONGEST_CALL_BYTES; length++) {
-            long at = returnAddress - length;
-            int modRm = (int) region.read(at + 1, 1);
-            boolean isCall = region.read(at, 1) == 0xff && (modRm >>> 3 & 7) == 2;
-            if (isCall && indirectCallBytes(modRm) == length) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int indirectCallBytes(int modRm) {
-        int mode = modRm >>> 6;
-        int base = modRm & 7;
-        int scaledIndex = mode != 3 && base == 4 ? 1 : 0;
-        boolean relative = mode == 0 && base == 5;
-        int displacement = mode == 1 ? 1 : mode == 2 || relative ? 4 : 0;
-        return 2 + scaledIndex + displacement;
+        return region == null
+                || !region.canRead(start, CpuUnwinder.LONGEST_CALL_BYTES)
+                || cpu.followsCall(region, returnAddress);
     }
 }

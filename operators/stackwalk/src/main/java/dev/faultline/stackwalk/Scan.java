@@ -43,29 +43,84 @@ final class Scan implements Technique {
 
     @Override
     public Attempt callerOf(UnwoundFrame callee, ThreadView thread) {
-        long start = callee.stackPointer();
-        boolean isBest = thread.mode() == WalkMode.BEST;
+        return thread.mode() == WalkMode.BEST
+                ? likeliestCaller(callee, thread)
+                : firstCaller(callee, thread);
+    }
+
+    private Attempt firstCaller(UnwoundFrame callee, ThreadView thread) {
         int words = wordsBehind(callee);
-        for (int i = 0; i < (isBest ? SCAN_WORDS_IF_CONFIRMED : words); i++) {
-            long slot = start + (long) i * cpu.cpu().wordBytes();
-            if (!thread.stack().hasWord(slot) || !thread.budget().takeStep()) {
+        for (int i = 0; i < words && thread.budget().takeStep(); i++) {
+            long slot = slot(callee, i);
+            if (!thread.stack().hasWord(slot)) {
                 return Attempt.NOTHING;
             }
             long candidate = thread.stack().word(slot);
             if (isReturnAddress(candidate, thread)) {
-                if (isBest && isRefuted(candidate, thread)) {
-                    // There is code of a module around here; rust-minidump would take the word
-                    // for a frame and search anew from it. Look as far as that would.
-                    words = Math.max(words, i + SCAN_WORDS);
-                    continue;
-                }
-                Registers caller = callerAt(slot, candidate, callee, thread);
-                if (i < words || unwindsFurther(caller, thread)) {
-                    return Attempt.found(caller);
-                }
+                return Attempt.found(callerAt(slot, candidate, callee, thread));
             }
         }
         return Attempt.NOTHING;
+    }
+
+    private Attempt likeliestCaller(UnwoundFrame callee, ThreadView thread) {
+        int words = wordsBehind(callee);
+        for (int i = 0; i < SCAN_WORDS_IF_CONFIRMED && thread.budget().takeStep(); i++) {
+            long slot = slot(callee, i);
+            if (!thread.stack().hasWord(slot)) {
+                return Attempt.NOTHING;
+            }
+            long candidate = thread.stack().word(slot);
+            if (!isReturnAddress(candidate, thread)) {
+                continue;
+            }
+            Registers caller = callerAt(slot, candidate, callee, thread);
+            Outlook outlook = outlook(candidate, caller, thread);
+            if (outlook == Outlook.CONFIRMED || (outlook == Outlook.LIKELY && i < words)) {
+                return Attempt.found(caller);
+            }
+            // There is code of a module around here; rust-minidump would take the word for a
+            // frame and search anew from it. Look as far as that would.
+            words = Math.max(words, i + SCAN_WORDS);
+        }
+        return Attempt.NOTHING;
+    }
+
+    private long slot(UnwoundFrame callee, int index) {
+        return callee.stackPointer() + (long) index * cpu.cpu().wordBytes();
+    }
+
+    /** Whether a candidate would make sense as the caller. */
+    private enum Outlook {
+        UNLIKELY,
+        LIKELY,
+        /** Unwind information leads on from there to another return address. */
+        CONFIRMED
+    }
+
+    private Outlook outlook(long candidate, Registers caller, ThreadView thread) {
+        CodeAddresses.Judgement judgement = thread.code().judge(candidate);
+        if (judgement == CodeAddresses.Judgement.REFUTED) {
+            return Outlook.UNLIKELY;
+        }
+        long call = cpu.callSite(candidate);
+        UnwoundFrame frame =
+                new UnwoundFrame(caller, trust(), call, thread.modules().indexAt(call), null);
+        Registers next = cfi.callerOf(frame, thread).caller();
+        if (next != null && leadsOn(caller, next, thread)) {
+            return Outlook.CONFIRMED;
+        }
+        boolean leadsAstray =
+                next != null && thread.code().cannotRun(next.get(cpu.cpu().programCounter()));
+        return judgement == CodeAddresses.Judgement.LIKELY && !leadsAstray
+                ? Outlook.LIKELY
+                : Outlook.UNLIKELY;
+    }
+
+    private boolean leadsOn(Registers caller, Registers next, ThreadView thread) {
+        int stackPointer = cpu.cpu().stackPointer();
+        return Long.compareUnsigned(next.get(stackPointer), caller.get(stackPointer)) > 0
+                && thread.code().isLikelyReturnAddress(next.get(cpu.cpu().programCounter()));
     }
 
     private static int wordsBehind(UnwoundFrame callee) {
@@ -73,30 +128,10 @@ final class Scan implements Technique {
         return isSure ? SCAN_WORDS_BEHIND_SURE_FRAME : SCAN_WORDS;
     }
 
-    private boolean unwindsFurther(Registers caller, ThreadView thread) {
-        long call = cpu.callSite(caller.get(cpu.cpu().programCounter()));
-        UnwoundFrame frame =
-                new UnwoundFrame(caller, trust(), call, thread.modules().indexAt(call), null);
-        Registers next = cfi.callerOf(frame, thread).caller();
-        if (next == null) {
-            return false;
-        }
-        long returnAddress = next.get(cpu.cpu().programCounter());
-        int stackPointer = cpu.cpu().stackPointer();
-        return Long.compareUnsigned(next.get(stackPointer), caller.get(stackPointer)) > 0
-                && isReturnAddress(returnAddress, thread)
-                && !isRefuted(returnAddress, thread);
-    }
-
     private boolean isReturnAddress(long candidate, ThreadView thread) {
         return candidate != 0
                 && cpu.isCodeAddress(candidate)
                 && thread.code().isKnownReturnAddress(candidate);
-    }
-
-    /** Whether mappings or code in the dump show that no call returns there. */
-    private static boolean isRefuted(long candidate, ThreadView thread) {
-        return thread.code().cannotRun(candidate) || !thread.code().mayFollowCall(candidate);
     }
 
     private Registers callerAt(

@@ -1,6 +1,9 @@
 package dev.faultline.stackwalk;
 
 import dev.faultline.minidump.OperatingSystem;
+import dev.faultline.symbols.Resolution;
+import dev.faultline.symbols.SymbolTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the techniques may look at while a thread is walked.
@@ -20,5 +23,17 @@ record ThreadView(
 
     WalkMode mode() {
         return modules.mode();
+    }
+
+    /** Address of the function that contains the address, null if the symbols do not tell. */
+    @Nullable Long functionStart(long address) {
+        int module = modules.indexAt(address);
+        SymbolTable symbols = module == LoadedModules.NONE ? null : modules.symbols(module);
+        if (symbols == null) {
+            return null;
+        }
+        long base = modules.get(module).base();
+        Resolution found = symbols.resolve(address - base, modules.mode().publicRule());
+        return found == null ? null : Long.valueOf(base + found.functionStart());
     }
 }

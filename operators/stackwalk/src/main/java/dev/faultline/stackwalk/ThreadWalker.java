@@ -98,12 +98,12 @@ final class ThreadWalker {
     }
 
     /**
-     * A return address of zero that unwind information leads to is how Windows and some C libraries
-     * mark the outermost frame. Directly below the crash it is more likely that the stack is
-     * damaged.
+     * A return address of zero that unwind information or a chain of frame pointers leads to is how
+     * systems mark the outermost frame. Directly below the crash it is more likely that the stack
+     * is damaged.
      */
     private static boolean marksEnd(UnwoundFrame callee, UnwoundFrame caller) {
-        return caller.trust() == FrameTrust.CFI
+        return caller.trust() != FrameTrust.SCAN
                 && caller.programCounter() == 0
                 && !callee.isContext();
     }

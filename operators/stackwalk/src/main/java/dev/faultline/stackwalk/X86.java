@@ -1,5 +1,6 @@
 package dev.faultline.stackwalk;
 
+import dev.faultline.minidump.MemoryRegion;
 import dev.faultline.symbols.UnwindCpu;
 import java.util.List;
 
@@ -53,6 +54,11 @@ final class X86 implements CpuUnwinder {
     @Override
     public boolean isCodeAddress(long address) {
         return true;
+    }
+
+    @Override
+    public boolean followsCall(MemoryRegion code, long returnAddress) {
+        return X86Call.endsAt(code, returnAddress);
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.faultline.symbols.Registers;
 final class X86FramePointer implements Technique {
 
     private static final int WORD = 4;
+    private static final int SAVED_REGISTERS = 4;
+    private static final int MAX_ALIGNMENT_BYTES = 256;
 
     @Override
     public FrameTrust trust() {
@@ -31,8 +33,34 @@ final class X86FramePointer implements Technique {
         }
         Registers caller = new Registers(callee.registers().cpu());
         caller.set(EIP, stack.word(framePointer + WORD));
-        caller.set(ESP, framePointer + 2 * WORD);
+        caller.set(
+                ESP,
+                thread.mode() == WalkMode.BEST
+                        ? stackPointer(framePointer, stack)
+                        : framePointer + 2 * WORD);
         caller.set(EBP, stack.word(framePointer));
         return Attempt.found(caller);
+    }
+
+    /**
+     * Where the return address was popped from. Functions that align the stack for themselves, as
+     * GCC's {@code main} does, push a copy of it below the saved ebp and remember the place behind
+     * the original right below that; its distance is not known to STACK CFI records.
+     */
+    private static long stackPointer(long framePointer, ThreadMemory stack) {
+        long returnAddress = stack.word(framePointer + WORD);
+        for (int i = 1; i <= SAVED_REGISTERS; i++) {
+            long saved = framePointer - (long) i * WORD;
+            long original = stack.hasWord(saved) ? stack.word(saved) : 0;
+            boolean isAbove =
+                    original > framePointer + 2 * WORD
+                            && original - framePointer <= MAX_ALIGNMENT_BYTES;
+            if (isAbove
+                    && stack.hasWord(original - WORD)
+                    && stack.word(original - WORD) == returnAddress) {
+                return original;
+            }
+        }
+        return framePointer + 2 * WORD;
     }
 }

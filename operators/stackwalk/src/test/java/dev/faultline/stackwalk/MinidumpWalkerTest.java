@@ -88,7 +88,7 @@ class MinidumpWalkerTest {
 
     @Test
     void otherProcessorsAreNamedAsUnsupported() {
-        MinidumpBuilder dump = MinidumpBuilder.linux().architecture(12);
+        MinidumpBuilder dump = MinidumpBuilder.linux().architecture(0x8004);
         dump.thread(1, null, new byte[912], STACK, dump.words(0));
 
         assertThat(walk(dump).threads().get(0).outcome()).isEqualTo(ThreadOutcome.UNSUPPORTED_CPU);
