@@ -13,6 +13,11 @@ final class Amd64ScannedFramePointer implements ScannedFramePointer {
     private static final int WORD = 8;
 
     @Override
+    public int register() {
+        return RBP;
+    }
+
+    @Override
     public void restore(long slot, UnwoundFrame callee, ThreadView thread, Registers caller) {
         if (callee.registers().has(RBP)) {
             restore(slot, callee.registers().get(RBP), thread.stack(), caller);

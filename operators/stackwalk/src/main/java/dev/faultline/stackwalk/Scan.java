@@ -1,6 +1,8 @@
 package dev.faultline.stackwalk;
 
 import dev.faultline.symbols.Registers;
+import dev.faultline.symbols.SymbolTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the first word on the stack that could be a return address. Finds what no other technique
@@ -75,13 +77,19 @@ final class Scan implements Technique {
                 continue;
             }
             Registers caller = callerAt(slot, candidate, callee, thread);
-            Outlook outlook = outlook(candidate, caller, thread);
-            if (outlook == Outlook.CONFIRMED || (outlook == Outlook.LIKELY && i < words)) {
-                return Attempt.found(caller);
+            CodeAddresses.Judgement judgement = thread.code().judge(candidate);
+            if (judgement != CodeAddresses.Judgement.REFUTED) {
+                boolean isLikely = judgement == CodeAddresses.Judgement.LIKELY && i < words;
+                if (isConfirmed(caller, slot, callee, thread)
+                        || (isLikely && !leadsAstray(caller, thread))) {
+                    return Attempt.found(caller);
+                }
             }
-            // There is code of a module around here; rust-minidump would take the word for a
-            // frame and search anew from it. Look as far as that would.
-            words = Math.max(words, i + SCAN_WORDS);
+            if (i < words) {
+                // There is code of a module around here; rust-minidump would take the word for a
+                // frame and search anew from it. Look as far as that would.
+                words = Math.max(words, i + SCAN_WORDS);
+            }
         }
         return Attempt.NOTHING;
     }
@@ -90,37 +98,65 @@ final class Scan implements Technique {
         return callee.stackPointer() + (long) index * cpu.cpu().wordBytes();
     }
 
-    /** Whether a candidate would make sense as the caller. */
-    private enum Outlook {
-        UNLIKELY,
-        LIKELY,
-        /** Unwind information leads on from there to another return address. */
-        CONFIRMED
+    /**
+     * Whether the stack goes on from a candidate, by unwind information, to another return address.
+     * Where that needs a frame pointer that nothing between here and the callee has kept, one that
+     * was saved there may fit, and is set; else none is known.
+     */
+    private boolean isConfirmed(
+            Registers caller, long slot, UnwoundFrame callee, ThreadView thread) {
+        long call = cpu.callSite(caller.get(cpu.cpu().programCounter()));
+        if (StackEnd.isOutermost(call, thread) || leadsOn(caller, thread)) {
+            return true;
+        }
+        int register = framePointer.register();
+        if (register == ScannedFramePointer.NO_REGISTER || !hasRules(call, thread)) {
+            return false;
+        }
+        int word = cpu.cpu().wordBytes();
+        for (long at = slot - word; at >= callee.stackPointer(); at -= word) {
+            long saved = thread.stack().word(at);
+            boolean isFurtherOut =
+                    Long.compareUnsigned(saved, slot) > 0
+                            && saved - slot <= ScannedFramePointer.MAX_FRAME_BYTES
+                            && thread.stack().hasWord(saved);
+            if (isFurtherOut && thread.budget().takeStep()) {
+                caller.set(register, saved);
+                if (leadsOn(caller, thread)) {
+                    return true;
+                }
+            }
+        }
+        caller.clear(register);
+        return false;
     }
 
-    private Outlook outlook(long candidate, Registers caller, ThreadView thread) {
-        CodeAddresses.Judgement judgement = thread.code().judge(candidate);
-        if (judgement == CodeAddresses.Judgement.REFUTED) {
-            return Outlook.UNLIKELY;
-        }
-        long call = cpu.callSite(candidate);
-        UnwoundFrame frame =
-                new UnwoundFrame(caller, trust(), call, thread.modules().indexAt(call), null);
-        Registers next = cfi.callerOf(frame, thread).caller();
-        if (next != null && leadsOn(caller, next, thread)) {
-            return Outlook.CONFIRMED;
-        }
-        boolean leadsAstray =
-                next != null && thread.code().cannotRun(next.get(cpu.cpu().programCounter()));
-        return judgement == CodeAddresses.Judgement.LIKELY && !leadsAstray
-                ? Outlook.LIKELY
-                : Outlook.UNLIKELY;
+    private static boolean hasRules(long call, ThreadView thread) {
+        int module = thread.modules().indexAt(call);
+        SymbolTable symbols = thread.modules().symbols(module);
+        return symbols != null
+                && symbols.unwindRules(call - thread.modules().get(module).base()) != null;
     }
 
-    private boolean leadsOn(Registers caller, Registers next, ThreadView thread) {
+    private boolean leadsOn(Registers caller, ThreadView thread) {
+        Registers next = unwound(caller, thread);
         int stackPointer = cpu.cpu().stackPointer();
-        return Long.compareUnsigned(next.get(stackPointer), caller.get(stackPointer)) > 0
+        return next != null
+                && Long.compareUnsigned(next.get(stackPointer), caller.get(stackPointer)) > 0
                 && thread.code().isLikelyReturnAddress(next.get(cpu.cpu().programCounter()));
+    }
+
+    /** Zero is what outermost frames have for a return address. */
+    private boolean leadsAstray(Registers caller, ThreadView thread) {
+        Registers next = unwound(caller, thread);
+        long returnAddress = next == null ? 0 : next.get(cpu.cpu().programCounter());
+        return returnAddress != 0 && thread.code().cannotRun(returnAddress);
+    }
+
+    private @Nullable Registers unwound(Registers caller, ThreadView thread) {
+        long call = cpu.callSite(caller.get(cpu.cpu().programCounter()));
+        int module = thread.modules().indexAt(call);
+        return cfi.callerOf(new UnwoundFrame(caller, trust(), call, module, null), thread).caller();
     }
 
     private static int wordsBehind(UnwoundFrame callee) {

@@ -8,8 +8,24 @@ interface ScannedFramePointer {
     /** Farthest that one frame pointer points to the next one, as anything more is no frame. */
     long MAX_FRAME_BYTES = 128 * 1024;
 
-    /** For processors that keep no frame pointer beside the return address. */
-    ScannedFramePointer UNKNOWN = (slot, callee, thread, caller) -> {};
+    /** Id of no register. */
+    int NO_REGISTER = -1;
+
+    /** For processors whose functions keep no frame pointer where it could be found. */
+    ScannedFramePointer UNKNOWN =
+            new ScannedFramePointer() {
+                @Override
+                public int register() {
+                    return NO_REGISTER;
+                }
+
+                @Override
+                public void restore(
+                        long slot, UnwoundFrame callee, ThreadView thread, Registers caller) {}
+            };
+
+    /** Id of the frame pointer, or {@link #NO_REGISTER}. */
+    int register();
 
     /**
      * Sets the frame pointer in {@code caller} if it can be told.

@@ -1,5 +1,6 @@
 package dev.faultline.stackwalk;
 
+import dev.faultline.symbols.Resolution;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,14 @@ final class StackEnd {
             Set.of("clone", "__clone", "clone3", "__clone3", "__GI___clone", "__GI___clone3");
 
     private StackEnd() {}
+
+    /** Whether the address is in a function that has no caller. */
+    static boolean isOutermost(long address, ThreadView thread) {
+        int module = thread.modules().indexAt(address);
+        Resolution found = thread.resolve(address);
+        return found != null
+                && isOutermost(thread.modules().get(module).fileName(), found.function());
+    }
 
     /** Whether the function has no caller. */
     static boolean isOutermost(@Nullable String module, @Nullable String function) {

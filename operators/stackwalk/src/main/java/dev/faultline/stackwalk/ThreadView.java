@@ -25,15 +25,22 @@ record ThreadView(
         return modules.mode();
     }
 
-    /** Address of the function that contains the address, null if the symbols do not tell. */
-    @Nullable Long functionStart(long address) {
+    /** What the symbols say about the address, null if nothing. */
+    @Nullable Resolution resolve(long address) {
         int module = modules.indexAt(address);
         SymbolTable symbols = module == LoadedModules.NONE ? null : modules.symbols(module);
-        if (symbols == null) {
-            return null;
-        }
-        long base = modules.get(module).base();
-        Resolution found = symbols.resolve(address - base, modules.mode().publicRule());
-        return found == null ? null : Long.valueOf(base + found.functionStart());
+        return symbols == null
+                ? null
+                : symbols.resolve(
+                        address - modules.get(module).base(), modules.mode().publicRule());
+    }
+
+    /** Address of the function that contains the address, null if the symbols do not tell. */
+    @Nullable Long functionStart(long address) {
+        Resolution found = resolve(address);
+        return found == null
+                ? null
+                : Long.valueOf(
+                        modules.get(modules.indexAt(address)).base() + found.functionStart());
     }
 }

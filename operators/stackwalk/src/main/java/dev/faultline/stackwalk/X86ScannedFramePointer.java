@@ -13,6 +13,11 @@ final class X86ScannedFramePointer implements ScannedFramePointer {
     private static final int WORD = 4;
 
     @Override
+    public int register() {
+        return EBP;
+    }
+
+    @Override
     public void restore(long slot, UnwoundFrame callee, ThreadView thread, Registers caller) {
         ThreadMemory stack = thread.stack();
         long saved = stack.word(slot - WORD);
