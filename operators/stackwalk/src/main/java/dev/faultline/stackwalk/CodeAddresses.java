@@ -92,14 +92,16 @@ final class CodeAddresses {
         int module = modules.indexAt(cpu.callSite(returnAddress));
         long offset = returnAddress - modules.get(module).base();
         SymbolTable symbols = modules.symbols(module);
-        if (symbols == null) {
-            return isLoader(module) ? Judgement.DOUBTFUL : Judgement.LIKELY;
-        }
-        Resolution before = symbols.resolve(cpu.callSite(offset), modules.mode().publicRule());
-        if (before != null && !cpu.canReturnInto(before, offset)) {
+        Resolution caller =
+                symbols == null
+                        ? null
+                        : symbols.resolve(cpu.callSite(offset), modules.mode().publicRule());
+        if (caller != null && !cpu.canReturnInto(caller, offset)) {
             return Judgement.REFUTED;
         }
-        return startsFunction(symbols, offset) ? Judgement.DOUBTFUL : Judgement.LIKELY;
+        boolean isDoubtful =
+                isLoader(module) || (symbols != null && startsFunction(symbols, offset));
+        return isDoubtful ? Judgement.DOUBTFUL : Judgement.LIKELY;
     }
 
     /**
@@ -112,13 +114,23 @@ final class CodeAddresses {
     }
 
     /**
-     * A pointer to a function, as the ones passed to sort or to start a thread. A call that does
-     * not return can be the last instruction of the function before, but rarely is.
+     * Whether it points to the start of a function, as pointers do that are passed to sort or to
+     * start a thread. A call that does not return can be the last instruction of the function
+     * before, but rarely is.
      */
+    boolean startsFunction(long address) {
+        int module = modules.indexAt(address);
+        SymbolTable symbols = module == LoadedModules.NONE ? null : modules.symbols(module);
+        return symbols != null && startsFunction(symbols, address - modules.get(module).base());
+    }
+
     private boolean startsFunction(SymbolTable symbols, long offset) {
-        long start = cpu.functionStart(offset);
-        Resolution at = symbols.resolve(start, modules.mode().publicRule());
-        return at != null && (at.functionStart() == start || at.functionStart() == offset);
+        return isStart(symbols, offset) || isStart(symbols, cpu.functionStart(offset));
+    }
+
+    private boolean isStart(SymbolTable symbols, long offset) {
+        Resolution at = symbols.resolve(offset, modules.mode().publicRule());
+        return at != null && at.functionStart() == offset;
     }
 
     /** Whether nothing that the dump says speaks against a return to this address. */

@@ -106,6 +106,9 @@ final class Scan implements Technique {
     private boolean isConfirmed(
             Registers caller, long slot, UnwoundFrame callee, ThreadView thread) {
         long call = cpu.callSite(caller.get(cpu.cpu().programCounter()));
+        if (isKeptPointer(caller.get(cpu.cpu().programCounter()), slot, callee, thread)) {
+            return false;
+        }
         if (StackEnd.isOutermost(call, thread) || leadsOn(caller, thread)) {
             return true;
         }
@@ -128,6 +131,27 @@ final class Scan implements Technique {
             }
         }
         caller.clear(register);
+        return false;
+    }
+
+    /**
+     * Unwind information may lead on by chance even from a pointer to a function. But such a
+     * pointer is passed on and kept, so that it is around more than once.
+     */
+    private boolean isKeptPointer(
+            long candidate, long slot, UnwoundFrame callee, ThreadView thread) {
+        if (!thread.code().startsFunction(candidate)) {
+            return false;
+        }
+        for (int i = 0; i < SCAN_WORDS_IF_CONFIRMED && thread.budget().takeStep(); i++) {
+            long other = slot(callee, i);
+            if (!thread.stack().hasWord(other)) {
+                return false;
+            }
+            if (other != slot && thread.stack().word(other) == candidate) {
+                return true;
+            }
+        }
         return false;
     }
 
