@@ -20,6 +20,18 @@ final class Amd64 implements CpuUnwinder {
         UnwindCpu.AMD64.register("r15")
     };
 
+    /** The user's code segment follows the registers, and flags of which one bit is always set. */
+    private static final LinuxSignalFrame SIGNAL_FRAME =
+            new LinuxSignalFrame(
+                    UnwindCpu.AMD64,
+                    new LinuxSignalFrame.Layout(
+                            List.of(
+                                    new LinuxSignalFrame.Check(0, ~0xffL, 0),
+                                    new LinuxSignalFrame.Check(176, ~0x3f_ffffL | 2, 2),
+                                    new LinuxSignalFrame.Check(184, 0xffff, 0x33)),
+                            40,
+                            "r8 r9 r10 r11 r12 r13 r14 r15 rdi rsi rbp rbx rdx rax rcx rsp rip"));
+
     private final List<Technique> techniques;
     private final Technique leaf = new StackLeaf();
 
@@ -27,6 +39,7 @@ final class Amd64 implements CpuUnwinder {
         CfiTechnique cfi = new CfiTechnique(PRESERVED);
         techniques =
                 List.of(
+                        SIGNAL_FRAME,
                         cfi,
                         new Amd64FramePointer(),
                         new Scan(this, new Amd64ScannedFramePointer(), cfi));

@@ -26,6 +26,32 @@ final class Arm implements CpuUnwinder {
         FP
     };
 
+    private static final String SAVED_REGISTERS =
+            "r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 fp r12 sp lr pc";
+
+    /** The kernel marks the state of a handler that asks for nothing with a number. */
+    private static final LinuxSignalFrame.Layout PLAIN_SIGNAL =
+            new LinuxSignalFrame.Layout(
+                    List.of(
+                            new LinuxSignalFrame.Check(0, -1, 0x5ac3_c35aL),
+                            new LinuxSignalFrame.Check(96, 0x1f, 0x10)),
+                    32,
+                    SAVED_REGISTERS);
+
+    /** One that asks for all has 128 bytes of information before it. */
+    private static final LinuxSignalFrame.Layout REAL_TIME_SIGNAL =
+            new LinuxSignalFrame.Layout(
+                    List.of(
+                            LinuxSignalFrame.Check.signal(0),
+                            new LinuxSignalFrame.Check(128, -1, 0),
+                            new LinuxSignalFrame.Check(132, -1, 0),
+                            new LinuxSignalFrame.Check(224, 0x1f, 0x10)),
+                    160,
+                    SAVED_REGISTERS);
+
+    private static final LinuxSignalFrame SIGNAL_FRAME =
+            new LinuxSignalFrame(UnwindCpu.ARM, PLAIN_SIGNAL, REAL_TIME_SIGNAL);
+
     private final List<Technique> techniques;
     private final Technique leaf = new LinkRegisterLeaf(LR);
 
@@ -33,6 +59,7 @@ final class Arm implements CpuUnwinder {
         CfiTechnique cfi = new CfiTechnique(PRESERVED);
         techniques =
                 List.of(
+                        SIGNAL_FRAME,
                         cfi,
                         leaf,
                         new ArmFramePointer(),

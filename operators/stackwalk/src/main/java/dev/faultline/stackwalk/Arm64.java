@@ -3,6 +3,7 @@ package dev.faultline.stackwalk;
 import dev.faultline.minidump.MemoryRegion;
 import dev.faultline.symbols.UnwindCpu;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** 64-bit ARM: CFI, frame pointers, then scanning. */
@@ -18,6 +19,22 @@ final class Arm64 implements CpuUnwinder {
 
     private static final long HIGHEST_CODE_ADDRESS = 0x000f_ffff_ffff_ffffL;
 
+    /**
+     * The state of a program, not of the system, and behind it the head of the record with its
+     * floating-point registers, which is always the first.
+     */
+    private static final LinuxSignalFrame SIGNAL_FRAME =
+            new LinuxSignalFrame(
+                    UnwindCpu.ARM64,
+                    new LinuxSignalFrame.Layout(
+                            List.of(
+                                    new LinuxSignalFrame.Check(576, ~0xffff_ffffL | 0xf, 0),
+                                    new LinuxSignalFrame.Check(592, -1, 0x210_4650_8001L)),
+                            312,
+                            IntStream.rangeClosed(0, 30)
+                                    .mapToObj(i -> "x" + i + " ")
+                                    .collect(Collectors.joining("", "", "sp pc"))));
+
     private final List<Technique> techniques;
     private final Technique leaf = new LinkRegisterLeaf(LR);
 
@@ -25,6 +42,7 @@ final class Arm64 implements CpuUnwinder {
         Technique cfi = new Arm64Cfi(new CfiTechnique(PRESERVED));
         techniques =
                 List.of(
+                        SIGNAL_FRAME,
                         cfi,
                         leaf,
                         new Arm64FramePointer(),

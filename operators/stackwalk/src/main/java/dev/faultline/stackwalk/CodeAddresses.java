@@ -5,6 +5,7 @@ import dev.faultline.minidump.Minidump;
 import dev.faultline.symbols.Registers;
 import dev.faultline.symbols.Resolution;
 import dev.faultline.symbols.SymbolTable;
+import org.jspecify.annotations.Nullable;
 
 /** Judges whether an address can be one at which code runs, by all that the dump says about it. */
 final class CodeAddresses {
@@ -100,8 +101,23 @@ final class CodeAddresses {
             return Judgement.REFUTED;
         }
         boolean isDoubtful =
-                isLoader(module) || (symbols != null && startsFunction(symbols, offset));
+                isLoader(module)
+                        || (symbols != null
+                                && (startsFunction(symbols, offset)
+                                        || isOutsideOfFunctions(symbols, offset, caller)));
         return isDoubtful ? Judgement.DOUBTFUL : Judgement.LIKELY;
+    }
+
+    /**
+     * Whether the symbols describe functions, but not one there: a name reaches on into what
+     * follows, such as the constants of a program.
+     */
+    private boolean isOutsideOfFunctions(
+            SymbolTable symbols, long offset, @Nullable Resolution caller) {
+        boolean isInFunction = caller != null && caller.source() == Resolution.Source.FUNC;
+        return !isInFunction
+                && symbols.hasUnwindRules()
+                && symbols.unwindRules(cpu.callSite(offset)) == null;
     }
 
     /**

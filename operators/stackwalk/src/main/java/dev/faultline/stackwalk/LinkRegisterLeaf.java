@@ -28,7 +28,7 @@ final class LinkRegisterLeaf implements Technique {
     @Override
     public Attempt callerOf(UnwoundFrame callee, ThreadView thread) {
         Registers registers = callee.registers();
-        boolean isInnermost = callee.isContext() && registers.has(linkRegister);
+        boolean isInnermost = callee.isInterrupted() && registers.has(linkRegister);
         if (thread.mode() != WalkMode.BEST || !isInnermost) {
             return Attempt.NOTHING;
         }

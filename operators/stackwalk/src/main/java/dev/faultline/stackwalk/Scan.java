@@ -22,6 +22,9 @@ final class Scan implements Technique {
      */
     private static final int SCAN_WORDS_IF_CONFIRMED = 512;
 
+    /** How far from a word another one with the same value is looked for. */
+    private static final long SEARCHED_BYTES = 4096;
+
     private final CpuUnwinder cpu;
     private final ScannedFramePointer framePointer;
     private final Technique cfi;
@@ -143,9 +146,10 @@ final class Scan implements Technique {
         if (!thread.code().startsFunction(candidate)) {
             return false;
         }
-        for (int i = 0; i < SCAN_WORDS_IF_CONFIRMED && thread.budget().takeStep(); i++) {
-            long other = slot(callee, i);
-            if (!thread.stack().hasWord(other)) {
+        int word = cpu.cpu().wordBytes();
+        long first = Math.max(callee.innermost().stackPointer(), slot - SEARCHED_BYTES);
+        for (long other = first; other < slot + SEARCHED_BYTES; other += word) {
+            if (!thread.stack().hasWord(other) || !thread.budget().takeStep()) {
                 return false;
             }
             if (other != slot && thread.stack().word(other) == candidate) {
@@ -180,7 +184,8 @@ final class Scan implements Technique {
     private @Nullable Registers unwound(Registers caller, ThreadView thread) {
         long call = cpu.callSite(caller.get(cpu.cpu().programCounter()));
         int module = thread.modules().indexAt(call);
-        return cfi.callerOf(new UnwoundFrame(caller, trust(), call, module, null), thread).caller();
+        return cfi.callerOf(new UnwoundFrame(caller, trust(), call, module, null, false), thread)
+                .caller();
     }
 
     private static int wordsBehind(UnwoundFrame callee) {

@@ -8,4 +8,9 @@ interface Technique {
 
     /** Looks for the registers of the caller. Never fails otherwise than by finding nothing. */
     Attempt callerOf(UnwoundFrame callee, ThreadView thread);
+
+    /** Whether what it finds did not call the callee but was interrupted by the system. */
+    default boolean findsInterrupted() {
+        return false;
+    }
 }

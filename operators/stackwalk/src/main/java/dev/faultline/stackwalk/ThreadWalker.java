@@ -26,7 +26,7 @@ final class ThreadWalker {
 
     Frames walk(Registers context) {
         List<WalkedFrame> frames = new ArrayList<>();
-        UnwoundFrame frame = frame(context, FrameTrust.CONTEXT, null);
+        UnwoundFrame frame = frame(context, FrameTrust.CONTEXT, null, true);
         while (frame != null) {
             if (frames.size() >= maxFrames || !thread.budget().takeFrame()) {
                 return new Frames(frames, ThreadOutcome.TRUNCATED);
@@ -49,7 +49,7 @@ final class ThreadWalker {
         for (Technique technique : cpu.techniques()) {
             Registers caller = technique.callerOf(callee, thread).caller();
             if (caller != null) {
-                UnwoundFrame frame = frame(caller, technique.trust(), callee);
+                UnwoundFrame frame = frame(caller, technique, callee);
                 boolean isEnd =
                         CodeAddresses.isNearNull(frame.programCounter())
                                 || !cpu.movesOutwards(callee, frame);
@@ -67,10 +67,10 @@ final class ThreadWalker {
         if (StackEnd.isOutermost(walked.module(), walked.function())) {
             return null;
         }
-        if (callee.isContext() && thread.code().cannotRun(callee.programCounter())) {
+        if (callee.isInterrupted() && thread.code().cannotRun(callee.programCounter())) {
             Registers caller = cpu.leaf().callerOf(callee, thread).caller();
             if (caller != null) {
-                return frame(caller, cpu.leaf().trust(), callee);
+                return frame(caller, cpu.leaf(), callee);
             }
         }
         for (Technique technique : cpu.techniques()) {
@@ -80,8 +80,8 @@ final class ThreadWalker {
             }
             Registers caller = attempt.caller();
             if (caller != null) {
-                UnwoundFrame frame = frame(caller, technique.trust(), callee);
-                if (isPossible(callee, frame)) {
+                UnwoundFrame frame = frame(caller, technique, callee);
+                if (frame.isInterrupted() || isPossible(callee, frame)) {
                     return frame;
                 }
                 if (marksEnd(callee, frame)) {
@@ -105,14 +105,21 @@ final class ThreadWalker {
     private static boolean marksEnd(UnwoundFrame callee, UnwoundFrame caller) {
         return caller.trust() != FrameTrust.SCAN
                 && caller.programCounter() == 0
-                && !callee.isContext();
+                && !callee.isInterrupted();
+    }
+
+    private UnwoundFrame frame(Registers registers, Technique technique, UnwoundFrame inner) {
+        return frame(registers, technique.trust(), inner, technique.findsInterrupted());
     }
 
     private UnwoundFrame frame(
-            Registers registers, FrameTrust trust, @Nullable UnwoundFrame inner) {
+            Registers registers,
+            FrameTrust trust,
+            @Nullable UnwoundFrame inner,
+            boolean isInterrupted) {
         long counter = registers.get(registers.cpu().programCounter());
-        long instruction = inner == null ? counter : cpu.callSite(counter);
-        return new UnwoundFrame(
-                registers, trust, instruction, thread.modules().indexAt(instruction), inner);
+        long instruction = isInterrupted ? counter : cpu.callSite(counter);
+        int module = thread.modules().indexAt(instruction);
+        return new UnwoundFrame(registers, trust, instruction, module, inner, isInterrupted);
     }
 }

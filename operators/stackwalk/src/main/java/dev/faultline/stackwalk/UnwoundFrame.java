@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param instruction as in {@link WalkedFrame#instruction()}
  * @param moduleIndex module that contains the instruction, or {@link LoadedModules#NONE}
  * @param inner the frame that this one called, null for the innermost
+ * @param isInterrupted whether it was executing its instruction, not waiting for a call: the
+ *     innermost frame, and one that a signal interrupted
  */
 record UnwoundFrame(
         Registers registers,
         FrameTrust trust,
         long instruction,
         int moduleIndex,
-        @Nullable UnwoundFrame inner) {
+        @Nullable UnwoundFrame inner,
+        boolean isInterrupted) {
 
     /** Where the frame continues to run. */
     long programCounter() {
@@ -30,5 +33,14 @@ record UnwoundFrame(
 
     boolean isContext() {
         return trust == FrameTrust.CONTEXT;
+    }
+
+    /** The frame where the thread was executing. */
+    UnwoundFrame innermost() {
+        UnwoundFrame frame = this;
+        while (frame.inner() != null) {
+            frame = frame.inner();
+        }
+        return frame;
     }
 }

@@ -23,7 +23,8 @@ final class X86FramePointer implements Technique {
 
     @Override
     public Attempt callerOf(UnwoundFrame callee, ThreadView thread) {
-        if (!callee.registers().has(EBP)) {
+        boolean isBest = thread.mode() == WalkMode.BEST;
+        if (!callee.registers().has(EBP) || (isBest && isInKernelEntry(callee, thread))) {
             return Attempt.NOTHING;
         }
         long framePointer = callee.registers().get(EBP);
@@ -33,13 +34,18 @@ final class X86FramePointer implements Technique {
         }
         Registers caller = new Registers(callee.registers().cpu());
         caller.set(EIP, stack.word(framePointer + WORD));
-        caller.set(
-                ESP,
-                thread.mode() == WalkMode.BEST
-                        ? stackPointer(framePointer, stack)
-                        : framePointer + 2 * WORD);
+        caller.set(ESP, isBest ? stackPointer(framePointer, stack) : framePointer + 2 * WORD);
         caller.set(EBP, stack.word(framePointer));
         return Attempt.found(caller);
+    }
+
+    /**
+     * The page through which programs enter Linux makes no frames. There ebp still is what the
+     * program last had in it, which may be the frame pointer of a function much further out.
+     */
+    private static boolean isInKernelEntry(UnwoundFrame callee, ThreadView thread) {
+        return callee.moduleIndex() != LoadedModules.NONE
+                && thread.modules().get(callee.moduleIndex()).fileName().startsWith("linux-gate");
     }
 
     /**

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** A symbol table that reads an index. Nothing of it is on the heap but the answers of late. */
 final class IndexedSymbols implements SymbolTable {
 
+    /** Addresses in a module have 32 bits. */
+    private static final long LAST_ADDRESS = 0xffff_ffffL;
+
     // So that a thousand open modules with all their answers of late stay below 32 MiB.
     private static final int MIN_KEPT = 16;
     private static final int MAX_KEPT = 4096;
@@ -187,6 +190,18 @@ final class IndexedSymbols implements SymbolTable {
                 | InternalError unreadable) {
             damage.set();
             return null;
+        }
+    }
+
+    @Override
+    public boolean hasUnwindRules() {
+        try {
+            return !damage.isSet() && cfi.floor(LAST_ADDRESS) >= 0;
+        } catch (IndexBytes.DamageException
+                | IndexOutOfBoundsException
+                | InternalError unreadable) {
+            damage.set();
+            return false;
         }
     }
 

@@ -36,6 +36,9 @@ public interface SymbolTable {
     /** STACK CFI rules at the address, null when none cover it. */
     @Nullable UnwindRules unwindRules(long moduleOffset);
 
+    /** Whether any function has STACK CFI rules. */
+    boolean hasUnwindRules();
+
     /** STACK WIN record at the address, null when none covers it; type 4 is preferred to type 0. */
     @Nullable StackWin stackWin(long moduleOffset);
 
