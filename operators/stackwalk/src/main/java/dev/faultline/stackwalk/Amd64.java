@@ -42,7 +42,7 @@ final class Amd64 implements CpuUnwinder {
                         SIGNAL_FRAME,
                         cfi,
                         new Amd64FramePointer(),
-                        new Scan(this, new Amd64ScannedFramePointer(), cfi));
+                        new Scan(this, new Amd64ScannedFramePointer(), SIGNAL_FRAME, cfi));
     }
 
     @Override

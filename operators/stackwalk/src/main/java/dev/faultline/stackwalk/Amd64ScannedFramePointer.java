@@ -13,7 +13,7 @@ final class Amd64ScannedFramePointer implements ScannedFramePointer {
     private static final int WORD = 8;
 
     @Override
-    public int register() {
+    public int register(long returnAddress) {
         return RBP;
     }
 

@@ -63,7 +63,7 @@ final class Arm implements CpuUnwinder {
                         cfi,
                         leaf,
                         new ArmFramePointer(),
-                        new Scan(this, ScannedFramePointer.UNKNOWN, cfi));
+                        new Scan(this, new ArmScannedFramePointer(), SIGNAL_FRAME, cfi));
     }
 
     @Override
@@ -96,14 +96,19 @@ final class Arm implements CpuUnwinder {
         return pointer & ~THUMB;
     }
 
+    /** Whether a pointer to code tells that it is Thumb code. */
+    static boolean isThumb(long pointer) {
+        return (pointer & THUMB) != 0;
+    }
+
     /**
      * Return addresses carry the instruction set in their lowest bit, as do PUBLIC symbols. ARM
      * instructions are whole words.
      */
     @Override
     public boolean canReturnInto(Resolution caller, long offset) {
-        boolean isThumb = (offset & THUMB) != 0;
-        boolean isNameThumb = (caller.functionStart() & THUMB) != 0;
+        boolean isThumb = isThumb(offset);
+        boolean isNameThumb = isThumb(caller.functionStart());
         return (isThumb || offset % 4 == 0)
                 && (isThumb == isNameThumb || caller.source() == Resolution.Source.FUNC);
     }
@@ -112,7 +117,7 @@ final class Arm implements CpuUnwinder {
     @Override
     public boolean followsCall(MemoryRegion code, long returnAddress) {
         long end = functionStart(returnAddress);
-        if ((returnAddress & THUMB) == 0) {
+        if (!isThumb(returnAddress)) {
             long instruction = code.read(end - 4, 4);
             return (instruction & 0x0f00_0000L) == 0x0b00_0000L
                     || (instruction & 0xfe00_0000L) == 0xfa00_0000L

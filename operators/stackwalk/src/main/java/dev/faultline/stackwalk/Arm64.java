@@ -46,7 +46,7 @@ final class Arm64 implements CpuUnwinder {
                         cfi,
                         leaf,
                         new Arm64FramePointer(),
-                        new Scan(this, ScannedFramePointer.UNKNOWN, cfi));
+                        new Scan(this, ScannedFramePointer.UNKNOWN, SIGNAL_FRAME, cfi));
     }
 
     @Override

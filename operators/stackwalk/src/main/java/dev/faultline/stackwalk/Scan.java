@@ -27,17 +27,18 @@ final class Scan implements Technique {
 
     private final CpuUnwinder cpu;
     private final ScannedFramePointer framePointer;
+    private final Technique signalFrame;
     private final Technique cfi;
 
     /**
-     * Makes the technique.
+     * Makes the technique. The other techniques tell whether a stack goes on at a return address.
      *
      * @param framePointer finds the frame pointer that belongs to a return address
-     * @param cfi tells whether a stack goes on at a return address
      */
-    Scan(CpuUnwinder cpu, ScannedFramePointer framePointer, Technique cfi) {
+    Scan(CpuUnwinder cpu, ScannedFramePointer framePointer, Technique signalFrame, Technique cfi) {
         this.cpu = cpu;
         this.framePointer = framePointer;
+        this.signalFrame = signalFrame;
         this.cfi = cfi;
     }
 
@@ -80,6 +81,9 @@ final class Scan implements Technique {
                 continue;
             }
             Registers caller = callerAt(slot, candidate, callee, thread);
+            if (signalFrame.callerOf(frame(caller, thread), thread).caller() != null) {
+                return Attempt.found(caller);
+            }
             CodeAddresses.Judgement judgement = thread.code().judge(candidate);
             if (judgement != CodeAddresses.Judgement.REFUTED) {
                 boolean isLikely = judgement == CodeAddresses.Judgement.LIKELY && i < words;
@@ -115,7 +119,7 @@ final class Scan implements Technique {
         if (StackEnd.isOutermost(call, thread) || leadsOn(caller, thread)) {
             return true;
         }
-        int register = framePointer.register();
+        int register = framePointer.register(caller.get(cpu.cpu().programCounter()));
         if (register == ScannedFramePointer.NO_REGISTER || !hasRules(call, thread)) {
             return false;
         }
@@ -182,10 +186,13 @@ final class Scan implements Technique {
     }
 
     private @Nullable Registers unwound(Registers caller, ThreadView thread) {
+        return cfi.callerOf(frame(caller, thread), thread).caller();
+    }
+
+    private UnwoundFrame frame(Registers caller, ThreadView thread) {
         long call = cpu.callSite(caller.get(cpu.cpu().programCounter()));
         int module = thread.modules().indexAt(call);
-        return cfi.callerOf(new UnwoundFrame(caller, trust(), call, module, null, false), thread)
-                .caller();
+        return new UnwoundFrame(caller, trust(), call, module, null, false);
     }
 
     private static int wordsBehind(UnwoundFrame callee) {

@@ -15,7 +15,7 @@ interface ScannedFramePointer {
     ScannedFramePointer UNKNOWN =
             new ScannedFramePointer() {
                 @Override
-                public int register() {
+                public int register(long returnAddress) {
                     return NO_REGISTER;
                 }
 
@@ -24,8 +24,8 @@ interface ScannedFramePointer {
                         long slot, UnwoundFrame callee, ThreadView thread, Registers caller) {}
             };
 
-    /** Id of the frame pointer, or {@link #NO_REGISTER}. */
-    int register();
+    /** Id of the frame pointer of code that is returned to, or {@link #NO_REGISTER}. */
+    int register(long returnAddress);
 
     /**
      * Sets the frame pointer in {@code caller} if it can be told.

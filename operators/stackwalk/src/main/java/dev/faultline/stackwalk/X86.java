@@ -57,7 +57,7 @@ final class X86 implements CpuUnwinder {
                         new StackWinTechnique(),
                         cfi,
                         new X86FramePointer(),
-                        new Scan(this, new X86ScannedFramePointer(), cfi));
+                        new Scan(this, new X86ScannedFramePointer(), SIGNAL_FRAME, cfi));
     }
 
     @Override

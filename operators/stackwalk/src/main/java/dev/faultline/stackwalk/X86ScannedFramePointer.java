@@ -13,7 +13,7 @@ final class X86ScannedFramePointer implements ScannedFramePointer {
     private static final int WORD = 4;
 
     @Override
-    public int register() {
+    public int register(long returnAddress) {
         return EBP;
     }
 
