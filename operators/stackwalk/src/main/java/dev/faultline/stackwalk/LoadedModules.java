@@ -1,6 +1,8 @@
 package dev.faultline.stackwalk;
 
 import dev.faultline.minidump.AddressRanges;
+import dev.faultline.minidump.Minidump;
+import dev.faultline.minidump.Module;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
@@ -37,6 +39,22 @@ final class LoadedModules {
         this.statuses = new SymbolStatus[modules.size()];
         Arrays.fill(statuses, SymbolStatus.NOT_NEEDED);
         this.tables = new SymbolTable[modules.size()];
+    }
+
+    /** The modules of a dump. */
+    static LoadedModules of(Minidump dump, SymbolSource source, WalkMode mode) {
+        return new LoadedModules(
+                dump.modules().stream().map(LoadedModules::walkedModule).toList(), source, mode);
+    }
+
+    private static WalkedModule walkedModule(Module module) {
+        return new WalkedModule(
+                module.base(),
+                module.size(),
+                module.fileName(),
+                module.debugFileName(),
+                module.debugId(),
+                SymbolStatus.NOT_NEEDED);
     }
 
     WalkMode mode() {

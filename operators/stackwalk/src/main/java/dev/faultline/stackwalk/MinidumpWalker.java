@@ -1,13 +1,11 @@
 package dev.faultline.stackwalk;
 
-import dev.faultline.minidump.Cpu;
 import dev.faultline.minidump.CpuContext;
 import dev.faultline.minidump.CrashReason;
 import dev.faultline.minidump.ExceptionRecord;
 import dev.faultline.minidump.MemoryRegion;
 import dev.faultline.minidump.Minidump;
 import dev.faultline.minidump.MinidumpThread;
-import dev.faultline.minidump.Module;
 import dev.faultline.symbols.Registers;
 import dev.faultline.symbols.SymbolSource;
 import java.util.ArrayList;
@@ -45,23 +43,9 @@ public final class MinidumpWalker {
 
         DumpWalk(Minidump dump) {
             this.dump = dump;
-            this.modules =
-                    new LoadedModules(
-                            dump.modules().stream().map(DumpWalk::walkedModule).toList(),
-                            symbols,
-                            options.mode());
+            this.modules = LoadedModules.of(dump, symbols, options.mode());
             this.symbolicator = new FrameSymbolicator(modules, dump.unloadedModules());
-            this.cpu = unwinder(dump.system().cpu());
-        }
-
-        private static WalkedModule walkedModule(Module module) {
-            return new WalkedModule(
-                    module.base(),
-                    module.size(),
-                    module.fileName(),
-                    module.debugFileName(),
-                    module.debugId(),
-                    SymbolStatus.NOT_NEEDED);
+            this.cpu = CpuUnwinders.of(dump.system().cpu());
         }
 
         WalkedStack walk() {
@@ -158,16 +142,6 @@ public final class MinidumpWalker {
             MemoryRegion other = dump.memory().at(stackPointer);
             return other != null ? other : own;
         }
-    }
-
-    private static @Nullable CpuUnwinder unwinder(Cpu cpu) {
-        return switch (cpu) {
-            case X86 -> new X86();
-            case AMD64 -> new Amd64();
-            case ARM -> new Arm();
-            case ARM64 -> new Arm64();
-            case PPC, PPC64, SPARC, MIPS, MIPS64, UNKNOWN -> null;
-        };
     }
 
     private static Registers registers(CpuUnwinder cpu, CpuContext context) {

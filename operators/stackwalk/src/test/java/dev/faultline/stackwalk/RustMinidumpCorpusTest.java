@@ -3,7 +3,6 @@ package dev.faultline.stackwalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.faultline.symbols.SymbolSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,48 +65,6 @@ class RustMinidumpCorpusTest {
         assertThat(all).hasSizeGreaterThanOrEqualTo(106);
         assertThat(all).allMatch(Comparison::sameFrames);
         assertThat(all).allMatch(Comparison::sameFacts);
-    }
-
-    /** Best mode may differ where rust-minidump is known to be wrong, and this shows where. */
-    @Test
-    void printsWhereTheBestWalkOfCrashingThreadsDiffers() {
-        Path folder = Corpus.folder("minidumps");
-        SymbolSource symbols = Corpus.symbols(folder.resolve("symbols"));
-        int same = 0;
-        int different = 0;
-        for (Path recorded : Corpus.list(folder.resolve("reference-output/rust-minidump"))) {
-            String name = String.valueOf(recorded.getFileName());
-            JsonNode expected =
-                    Corpus.text(recorded).startsWith("{")
-                            ? Corpus.json(Corpus.text(recorded))
-                            : NullNode.getInstance();
-            if (expected.has("crashing_thread")) {
-                SymbolSource source = name.endsWith(".sym.json") ? symbols : Corpus.NO_SYMBOLS;
-                JsonNode ours =
-                        Corpus.json(
-                                StackwalkReport.toJson(
-                                        Corpus.bytes(folder.resolve(dumpPath(name))),
-                                        source,
-                                        WalkOptions.BEST));
-                String difference =
-                        JsonDifference.ofLists(
-                                expected.at("/crashing_thread/frames"),
-                                ours.at("/crashing_thread/frames"),
-                                FRAME_FIELDS);
-                same += difference.isEmpty() ? 1 : 0;
-                different += difference.isEmpty() ? 0 : 1;
-                if (!difference.isEmpty()) {
-                    System.out.printf(
-                            "| %-70s | %2d frames | %2d in rust-minidump | %s%n",
-                            name,
-                            ours.at("/crashing_thread/frames").size(),
-                            expected.at("/crashing_thread/frames").size(),
-                            difference);
-                }
-            }
-        }
-        System.out.printf("| best equals rust-minidump on %d, differs on %d%n", same, different);
-        assertThat(same).isPositive();
     }
 
     private static List<Comparison> compareAll() {

@@ -9,9 +9,12 @@ import dev.faultline.minidump.Minidump;
 import dev.faultline.minidump.MinidumpReader;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.ParseResult;
+import dev.faultline.symbols.Resolution;
 import dev.faultline.symbols.SymbolFileParser;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
+import dev.faultline.symbols.SymbolTable;
+import dev.faultline.symbols.UnwindRules;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +43,18 @@ class TruthCorpusTest {
      * @param right how many of them were found, from the innermost on
      * @param walked frames that were found
      * @param invented frames of all threads behind those that nothing calls
+     * @param named frames of all threads with the name of a PUBLIC symbol and unwind information
+     * @param misnamed how many of those names are of another function, by where functions start
+     *     according to the unwind information
      */
-    private record Score(String name, int expected, int right, int walked, int invented) {
+    private record Score(
+            String name,
+            int expected,
+            int right,
+            int walked,
+            int invented,
+            int named,
+            int misnamed) {
 
         boolean complete() {
             return expected == right;
@@ -57,6 +70,8 @@ class TruthCorpusTest {
 
         assertThat(best).hasSize(15).allMatch(Score::complete);
         assertThat(best.stream().mapToInt(Score::invented).sum()).isZero();
+        assertThat(best.stream().mapToInt(Score::misnamed).sum()).isZero();
+        assertThat(parity.stream().mapToInt(Score::misnamed).sum()).isGreaterThan(30);
         assertThat(parity.stream().filter(Score::complete)).hasSize(9);
     }
 
@@ -125,7 +140,41 @@ class TruthCorpusTest {
                 truth.size(),
                 right,
                 frames.size(),
-                stack.threads().stream().mapToInt(TruthCorpusTest::framesBehindTheEnd).sum());
+                stack.threads().stream().mapToInt(TruthCorpusTest::framesBehindTheEnd).sum(),
+                publicNames(dump, stack, symbols, options, false),
+                publicNames(dump, stack, symbols, options, true));
+    }
+
+    /** Frames named by PUBLIC symbols, all or those behind the start of another function. */
+    private static int publicNames(
+            Minidump dump,
+            WalkedStack stack,
+            SymbolSource source,
+            WalkOptions options,
+            boolean ofOthers) {
+        LoadedModules modules = LoadedModules.of(dump, source, options.mode());
+        int names = 0;
+        for (WalkedThread thread : stack.threads()) {
+            for (WalkedFrame frame : thread.frames()) {
+                SymbolTable symbols =
+                        frame.moduleIndex() < 0 ? null : modules.symbols(frame.moduleIndex());
+                if (symbols != null
+                        && isPublicName(symbols, frame.moduleOffset(), options, ofOthers)) {
+                    names++;
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean isPublicName(
+            SymbolTable symbols, long offset, WalkOptions options, boolean ofOthers) {
+        Resolution found = symbols.resolve(offset, options.mode().publicRule());
+        UnwindRules rules = symbols.unwindRules(offset);
+        if (rules == null || found == null || found.source() != Resolution.Source.PUBLIC) {
+            return false;
+        }
+        return !ofOthers || rules.initStart() > found.functionStart();
     }
 
     private static List<String> truth(Path file) {
@@ -161,22 +210,39 @@ class TruthCorpusTest {
     }
 
     private static void print(List<Score> best, List<Score> parity) {
-        System.out.println("| crash | mode | frames by debugger | right | walked | invented |");
+        System.out.println(
+                "| crash | walk | frames by debugger | right | walked | invented | PUBLIC names |"
+                        + " of other functions |");
         for (int i = 0; i < best.size(); i++) {
             print("best", best.get(i));
             print("rust-minidump", parity.get(i));
         }
+        print("best", sum(best));
+        print("rust-minidump", sum(parity));
+    }
+
+    private static Score sum(List<Score> scores) {
+        return new Score(
+                scores.stream().filter(Score::complete).count() + " complete",
+                scores.stream().mapToInt(Score::expected).sum(),
+                scores.stream().mapToInt(Score::right).sum(),
+                scores.stream().mapToInt(Score::walked).sum(),
+                scores.stream().mapToInt(Score::invented).sum(),
+                scores.stream().mapToInt(Score::named).sum(),
+                scores.stream().mapToInt(Score::misnamed).sum());
     }
 
     private static void print(String mode, Score score) {
         System.out.printf(
-                "| %-20s | %-13s | %2d | %2d | %2d | %2d |%n",
+                "| %-20s | %-13s | %3d | %3d | %3d | %2d | %3d | %3d |%n",
                 score.name(),
                 mode,
                 score.expected(),
                 score.right(),
                 score.walked(),
-                score.invented());
+                score.invented(),
+                score.named(),
+                score.misnamed());
     }
 
     private static boolean isXzInstalled() {
