@@ -18,7 +18,7 @@ public final class CrashReason {
         } else if (os == OperatingSystem.WINDOWS) {
             known = WindowsExceptions.describe(exception.code(), exception.parameters());
         } else if (os.hasMachExceptions()) {
-            known = MachExceptions.describe(exception.code(), exception.flags());
+            known = MachExceptions.describe(system.cpu(), exception);
         }
         return known != null
                 ? known
@@ -36,6 +36,14 @@ public final class CrashReason {
                         && exception.parameters().size() >= 2;
         long address = dataAddress ? exception.parameters().get(1) : exception.address();
         return system.cpu().pointerBytes() == 4 ? address & 0xffff_ffffL : address;
+    }
+
+    /**
+     * The name of a value that Windows' GetLastError returned, such as {@code
+     * ERROR_ALREADY_EXISTS}.
+     */
+    public static String windowsError(long code) {
+        return WindowsExceptions.errorName(code);
     }
 
     static String hex(long code) {

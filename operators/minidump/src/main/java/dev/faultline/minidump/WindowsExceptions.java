@@ -1,60 +1,63 @@
 package dev.faultline.minidump;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of Windows exceptions and of the status values that crashes commonly carry; see the headers
- * winnt.h and ntstatus.h.
+ * Names of Windows exceptions and errors. A number may be an exception, a system error or an
+ * NTSTATUS; where the kinds overlap the order is that of rust-minidump, so that reasons read the
+ * same.
  */
 final class WindowsExceptions {
 
     private static final int ACCESS_VIOLATION = 0xc000_0005;
     private static final int IN_PAGE_ERROR = 0xc000_0006;
     private static final int STACK_BUFFER_OVERRUN = 0xc000_0409;
-
-    private static final String[] FAST_FAIL =
-            """
-            LEGACY_GS_VIOLATION VTGUARD_CHECK_FAILURE STACK_COOKIE_CHECK_FAILURE CORRUPT_LIST_ENTRY
-            INCORRECT_STACK INVALID_ARG GS_COOKIE_INIT FATAL_APP_EXIT RANGE_CHECK_FAILURE
-            UNSAFE_REGISTRY_ACCESS GUARD_ICALL_CHECK_FAILURE GUARD_WRITE_CHECK_FAILURE
-            INVALID_FIBER_SWITCH INVALID_SET_OF_CONTEXT INVALID_REFERENCE_COUNT - - -
-            INVALID_JUMP_BUFFER MRDATA_MODIFIED CERTIFICATION_FAILURE INVALID_EXCEPTION_CHAIN
-            CRYPTO_LIBRARY INVALID_CALL_IN_DLL_CALLOUT INVALID_IMAGE_BASE DLOAD_PROTECTION_FAILURE
-            UNSAFE_EXTENSION_CALL DEPRECATED_SERVICE_INVOKED INVALID_BUFFER_ACCESS
-            INVALID_BALANCED_TREE INVALID_NEXT_THREAD GUARD_ICALL_CHECK_SUPPRESSED APCS_DISABLED
-            INVALID_IDLE_STATE MRDATA_PROTECTION_FAILURE UNEXPECTED_HEAP_EXCEPTION
-            INVALID_LOCK_STATE GUARD_JUMPTABLE INVALID_LONGJUMP_TARGET INVALID_DISPATCH_CONTEXT
-            INVALID_THREAD INVALID_SYSCALL_NUMBER INVALID_FILE_OPERATION LPAC_ACCESS_DENIED
-            GUARD_SS_FAILURE LOADER_CONTINUITY_FAILURE GUARD_EXPORT_SUPPRESSION_FAILURE
-            INVALID_CONTROL_STACK SET_CONTEXT_DENIED INVALID_IAT HEAP_METADATA_CORRUPTION
-            PAYLOAD_RESTRICTION_VIOLATION LOW_LABEL_ACCESS_DENIED ENCLAVE_CALL_FAILURE
-            UNHANDLED_LSS_EXCEPTON ADMINLESS_ACCESS_DENIED UNEXPECTED_CALL
-            CONTROL_INVALID_RETURN_ADDRESS UNEXPECTED_HOST_BEHAVIOR FLAGS_CORRUPTION VEH_CORRUPTION
-            ETW_CORRUPTION RIO_ABORT INVALID_PFN
-            """
-                    .strip()
-                    .split("\\s+", -1);
+    private static final long FACILITY_VISUALCPP = 109;
 
     private WindowsExceptions() {}
+
+    /** Read when the first dump of Windows needs them. */
+    private static final class Names {
+        static final NumberNames ERRORS = NumberNames.read("winerror.txt");
+        static final NumberNames STATUSES = NumberNames.read("ntstatus.txt");
+        static final NumberNames FAST_FAILS = NumberNames.read("fastfail.txt");
+    }
 
     /** Whether the parameters of the exception are access kind and data address. */
     static boolean isFailedAccess(long code) {
         return (int) code == ACCESS_VIOLATION || (int) code == IN_PAGE_ERROR;
     }
 
-    static @Nullable String describe(long code, List<Long> parameters) {
-        String name = exceptionName((int) code);
-        if (name == null) {
-            return statusName((int) code);
-        }
+    static String describe(long code, List<Long> parameters) {
         return switch ((int) code) {
-            case ACCESS_VIOLATION -> name + accessKind(parameters);
-            case IN_PAGE_ERROR -> name + accessKind(parameters) + cause(parameters);
-            case STACK_BUFFER_OVERRUN -> name + fastFail(parameters);
-            default -> name;
+            case ACCESS_VIOLATION -> "EXCEPTION_ACCESS_VIOLATION" + accessKind(parameters);
+            case IN_PAGE_ERROR -> "EXCEPTION_IN_PAGE_ERROR" + failedPage(parameters);
+            case STACK_BUFFER_OVERRUN ->
+                    parameters.isEmpty()
+                            ? errorName(code)
+                            : "EXCEPTION_STACK_BUFFER_OVERRUN / "
+                                    + orHex(
+                                            Names.FAST_FAILS.of(parameters.get(0)),
+                                            parameters.get(0));
+            default -> {
+                String name = exceptionName((int) code);
+                yield name != null ? name : errorName(code);
+            }
         };
+    }
+
+    /** The name of what GetLastError returned, or of an exception that is an error number. */
+    static String errorName(long code) {
+        String name = Names.ERRORS.of(code);
+        if (name == null) {
+            name = Names.STATUSES.of(code);
+        }
+        if (name == null && code >>> 28 != 0 && (code >>> 16 & 0xfff) == FACILITY_VISUALCPP) {
+            String error = Names.ERRORS.of(code & 0xffff);
+            name = error == null ? null : "FACILITY_VISUALCPP / " + error;
+        }
+        return name != null ? name : "unknown " + CrashReason.hex(code);
     }
 
     private static String accessKind(List<Long> parameters) {
@@ -65,25 +68,19 @@ final class WindowsExceptions {
         return kind == 0 ? "_READ" : kind == 1 ? "_WRITE" : kind == 8 ? "_EXEC" : "";
     }
 
-    private static String cause(List<Long> parameters) {
-        if (parameters.size() < 3) {
+    /** The third parameter says why the page could not be read. */
+    private static String failedPage(List<Long> parameters) {
+        String kind = accessKind(parameters);
+        if (parameters.size() < 3 || kind.isEmpty()) {
             return "";
         }
+        // Writers may have sign-extended the status.
         long status = parameters.get(2) & 0xffff_ffffL;
-        String name = statusName((int) status);
-        return " / " + (name != null ? name : CrashReason.hex(status));
+        return kind + " / " + orHex(Names.STATUSES.of(status), status);
     }
 
-    private static String fastFail(List<Long> parameters) {
-        if (parameters.isEmpty()) {
-            return "";
-        }
-        long code = parameters.get(0);
-        boolean known = code >= 0 && code < FAST_FAIL.length && !FAST_FAIL[(int) code].equals("-");
-        return " / "
-                + (known
-                        ? "FAST_FAIL_" + FAST_FAIL[(int) code].toUpperCase(Locale.ROOT)
-                        : CrashReason.hex(code & 0xffff_ffffL));
+    private static String orHex(@Nullable String name, long number) {
+        return name != null ? name : CrashReason.hex(number);
     }
 
     private static @Nullable String exceptionName(int code) {
@@ -92,8 +89,6 @@ final class WindowsExceptions {
             case 0x8000_0002 -> "EXCEPTION_DATATYPE_MISALIGNMENT";
             case 0x8000_0003 -> "EXCEPTION_BREAKPOINT";
             case 0x8000_0004 -> "EXCEPTION_SINGLE_STEP";
-            case ACCESS_VIOLATION -> "EXCEPTION_ACCESS_VIOLATION";
-            case IN_PAGE_ERROR -> "EXCEPTION_IN_PAGE_ERROR";
             case 0xc000_0008 -> "EXCEPTION_INVALID_HANDLE";
             case 0xc000_001d -> "EXCEPTION_ILLEGAL_INSTRUCTION";
             case 0xc000_0025 -> "EXCEPTION_NONCONTINUABLE_EXCEPTION";
@@ -111,41 +106,10 @@ final class WindowsExceptions {
             case 0xc000_0096 -> "EXCEPTION_PRIV_INSTRUCTION";
             case 0xc000_00fd -> "EXCEPTION_STACK_OVERFLOW";
             case 0xc000_0194 -> "EXCEPTION_POSSIBLE_DEADLOCK";
-            case 0xc000_0374 -> "EXCEPTION_HEAP_CORRUPTION";
-            case STACK_BUFFER_OVERRUN -> "EXCEPTION_STACK_BUFFER_OVERRUN";
-            case 0xe000_0008 -> "OUT_OF_MEMORY";
-            case 0xe06d_7363 -> "UNHANDLED_CPP_EXCEPTION";
-            case 0x0517_a7ed -> "SIMULATED_EXCEPTION";
-            default -> null;
-        };
-    }
-
-    private static @Nullable String statusName(int code) {
-        return switch (code) {
-            case 0xc000_0001 -> "STATUS_UNSUCCESSFUL";
-            case 0xc000_0002 -> "STATUS_NOT_IMPLEMENTED";
-            case 0xc000_000d -> "STATUS_INVALID_PARAMETER";
-            case 0xc000_000e -> "STATUS_NO_SUCH_DEVICE";
-            case 0xc000_0017 -> "STATUS_NO_MEMORY";
-            case 0xc000_0022 -> "STATUS_ACCESS_DENIED";
-            case 0xc000_0034 -> "STATUS_OBJECT_NAME_NOT_FOUND";
-            case 0xc000_009a -> "STATUS_INSUFFICIENT_RESOURCES";
-            case 0xc000_009c -> "STATUS_DEVICE_DATA_ERROR";
-            case 0xc000_009d -> "STATUS_DEVICE_NOT_CONNECTED";
-            case 0xc000_00b5 -> "STATUS_IO_TIMEOUT";
-            case 0xc000_00c4 -> "STATUS_UNEXPECTED_NETWORK_ERROR";
-            case 0xc000_0135 -> "STATUS_DLL_NOT_FOUND";
-            case 0xc000_0138 -> "STATUS_ORDINAL_NOT_FOUND";
-            case 0xc000_0139 -> "STATUS_ENTRYPOINT_NOT_FOUND";
-            case 0xc000_013a -> "STATUS_CONTROL_C_EXIT";
-            case 0xc000_0142 -> "STATUS_DLL_INIT_FAILED";
-            case 0xc000_0185 -> "STATUS_IO_DEVICE_ERROR";
-            case 0xc000_020c -> "STATUS_CONNECTION_DISCONNECTED";
-            case 0xc000_026e -> "STATUS_VOLUME_DISMOUNTED";
-            case 0xc000_0417 -> "STATUS_INVALID_CRUNTIME_PARAMETER";
-            case 0xc000_0420 -> "STATUS_ASSERTION_FAILURE";
-            case 0xc000_0428 -> "STATUS_INVALID_IMAGE_HASH";
-            case 0xc000_0602 -> "STATUS_FAIL_FAST_EXCEPTION";
+            case 0xe000_0008 -> "Out of Memory"; // raised by Chromium's allocators
+            case 0xe043_4352 -> "MANAGED_EXCEPTION_CODE_V4";
+            case 0xe06d_7363 -> "Unhandled C++ Exception";
+            case 0x0517_a7ed -> "Simulated Exception"; // made up by Crashpad
             default -> null;
         };
     }
