@@ -83,7 +83,7 @@ record CodeView(Layout layout, String debugFile, String debugId, @Nullable Strin
         return new CodeView(Layout.ELF, codeFile, upper(guid) + "0", buildId.toString());
     }
 
-    private static String guid(DumpBytes record, long offset) {
+    static String guid(DumpBytes record, long offset) {
         StringBuilder guid = new StringBuilder(32);
         appendHex(guid, record.u32(offset), 8);
         appendHex(guid, record.u16(offset + 4), 4);

@@ -3,6 +3,9 @@ package dev.faultline.minidump;
 import dev.faultline.minidump.MinidumpError.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Bounds-checked view on a part of the file. Offsets are unsigned 64-bit values relative to the
@@ -87,6 +90,50 @@ final class DumpBytes {
             text.append((char) u16(offset + 4 + i * 2L));
         }
         return PlainText.clean(text);
+    }
+
+    /** UTF-16 units in a field of fixed size, up to the first NUL. */
+    String fixedString(long offset, int units) {
+        check(offset, units * 2L);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < units && u16(offset + i * 2L) != 0; i++) {
+            text.append((char) u16(offset + i * 2L));
+        }
+        return PlainText.clean(text);
+    }
+
+    /** UTF-8 of known length; what is not UTF-8 becomes U+FFFD. */
+    String utf8(long offset, int length) {
+        check(offset, length);
+        budget.charge(length);
+        return PlainText.clean(StandardCharsets.UTF_8.decode(slice(offset, length)));
+    }
+
+    /** Bytes before the next NUL, at most {@code max}. */
+    int lengthToNul(long offset, int max) {
+        int length = 0;
+        while (length < max && u8(offset + length) != 0) {
+            length++;
+        }
+        return length;
+    }
+
+    /** Lines of text, each cut to a number of bytes. */
+    List<String> lines(int maxLines, int maxLineBytes) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= size() && lines.size() < maxLines; i++) {
+            if (i == size() || u8(i) == '\n') {
+                lines.add(utf8(start, Math.min(i - start, maxLineBytes)));
+                start = i + 1;
+            }
+        }
+        return lines;
+    }
+
+    /** An unsigned value of 4 or 8 bytes. */
+    long word(long offset, int bytes) {
+        return bytes == 4 ? u32(offset) : u64(offset);
     }
 
     private void check(long offset, long size) {

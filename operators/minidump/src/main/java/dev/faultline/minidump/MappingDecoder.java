@@ -12,6 +12,8 @@ final class MappingDecoder {
 
     private static final int INFO_BYTES = 48;
     private static final long COMMITTED = 0x1000;
+    private static final long ANY_READ = 0xee;
+    private static final long ANY_WRITE = 0xcc;
     private static final long ANY_EXECUTE = 0xf0;
 
     private final SoftErrors notes;
@@ -28,8 +30,14 @@ final class MappingDecoder {
         for (int i = 0; i < entries.count(); i++) {
             long at = entries.offset(i);
             boolean committed = stream.u32(at + 32) == COMMITTED;
-            boolean executable = committed && (stream.u32(at + 36) & ANY_EXECUTE) != 0;
-            ranges.add(new MappedRange(stream.u64(at), stream.u64(at + 24), executable));
+            long protection = committed ? stream.u32(at + 36) : 0;
+            ranges.add(
+                    new MappedRange(
+                            stream.u64(at),
+                            stream.u64(at + 24),
+                            (protection & ANY_READ) != 0,
+                            (protection & ANY_WRITE) != 0,
+                            (protection & ANY_EXECUTE) != 0));
         }
         return ranges;
     }
@@ -62,8 +70,12 @@ final class MappingDecoder {
         }
         long start = hex(stream, from, dash);
         long end = hex(stream, dash + 1, space);
-        boolean executable = stream.u8(space + 3L) == 'x';
-        return new MappedRange(start, end - start, executable);
+        return new MappedRange(
+                start,
+                end - start,
+                stream.u8(space + 1L) == 'r',
+                stream.u8(space + 2L) == 'w',
+                stream.u8(space + 3L) == 'x');
     }
 
     private static int indexOf(DumpBytes stream, char wanted, int from, int to) {

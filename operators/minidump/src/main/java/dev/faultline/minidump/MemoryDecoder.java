@@ -1,6 +1,5 @@
 package dev.faultline.minidump;
 
-import dev.faultline.minidump.MinidumpError.Reason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,10 @@ final class MemoryDecoder {
         return regions;
     }
 
-    /** Regions that lie behind one another in the file, as in dumps of the whole memory. */
+    /**
+     * Regions that lie behind one another in the file, as in dumps of the whole memory. What lies
+     * behind the first that the file does not have in full is lost.
+     */
     List<MemoryRegion> consecutive(DumpBytes stream) {
         EntryList entries =
                 EntryList.checked(stream, 16, DESCRIPTOR_BYTES, stream.u64(0))
@@ -45,10 +47,18 @@ final class MemoryDecoder {
         for (int i = 0; i < entries.count(); i++) {
             long base = stream.u64(entries.offset(i));
             long size = stream.u64(entries.offset(i) + 8);
-            if (size < 0 || offset < 0 || size > file.size() - offset) {
-                throw new DamagedException(Reason.BAD_MEMORY, "memory beyond the end of the file");
+            long available = offset < 0 ? 0 : Math.max(0, file.size() - offset);
+            boolean fits = size >= 0 && size <= available;
+            long kept = fits ? size : available;
+            if (kept > 0 && Long.compareUnsigned(base + kept - 1, base) >= 0) {
+                regions.add(view(base, offset, kept));
             }
-            regions.add(view(base, offset, size));
+            if (!fits) {
+                notes.add(
+                        "BAD_MEMORY, region %d of %d ends behind the file"
+                                .formatted(i + 1, entries.count()));
+                break;
+            }
             offset += size;
         }
         return regions;

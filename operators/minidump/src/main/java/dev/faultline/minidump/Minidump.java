@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param mappings what was mapped where; empty if the dump does not say
  * @param linuxMappingCount number of mappings by the Linux list, null if there is none
  * @param exception null if the dump was not made for a crash
- * @param microcode version of the processor's microcode as the system printed it, null if unknown
+ * @param assertion a check of the run-time library that failed, null if none
+ * @param linux what only dumps of Linux and Android say
+ * @param mac what only dumps of macOS say
+ * @param crashpad annotations, null if Crashpad did not write the dump
+ * @param handles what the process had open, null if the dump does not say
+ * @param writerErrors JSON in which Mozilla's writer tells what it could not do, null if it does
+ *     not
  * @param softErrors what was damaged and left out, at most {@link MinidumpReader#MAX_SOFT_ERRORS}
  */
 public record Minidump(
@@ -26,7 +32,12 @@ public record Minidump(
         @Nullable Integer linuxMappingCount,
         @Nullable ExceptionRecord exception,
         BreakpadInfo breakpad,
-        @Nullable String microcode,
+        @Nullable Assertion assertion,
+        LinuxDetails linux,
+        MacDetails mac,
+        @Nullable CrashpadInfo crashpad,
+        @Nullable List<Handle> handles,
+        @Nullable String writerErrors,
         List<String> softErrors)
         implements MinidumpResult {
 
@@ -34,6 +45,7 @@ public record Minidump(
         threads = List.copyOf(threads);
         modules = List.copyOf(modules);
         unloadedModules = List.copyOf(unloadedModules);
+        handles = handles == null ? null : List.copyOf(handles);
         softErrors = List.copyOf(softErrors);
     }
 
@@ -42,6 +54,20 @@ public record Minidump(
         return exception != null
                 ? Long.valueOf(exception.threadId())
                 : breakpad.requestingThreadId();
+    }
+
+    /**
+     * What GetLastError would have returned in the thread. Windows keeps it in the thread's
+     * environment block, behind 13 pointers.
+     *
+     * @return null if the memory is not in the dump
+     */
+    public @Nullable Long lastError(MinidumpThread thread) {
+        long address = thread.environmentBlock() + 13L * system.cpu().pointerBytes();
+        MemoryRegion region = thread.environmentBlock() == 0 ? null : memory.at(address);
+        return region != null && region.canRead(address, 4)
+                ? Long.valueOf(region.read(address, 4))
+                : null;
     }
 
     /**

@@ -18,8 +18,6 @@ public record MinidumpError(Reason reason, String detail) implements MinidumpRes
         TOO_MANY_STREAMS,
         /** The thread list claims more threads than {@link MinidumpReader#MAX_THREADS}. */
         TOO_MANY_THREADS,
-        /** A memory list claims more bytes than the file has. */
-        BAD_MEMORY,
         /** Overlapping structures make the reader visit the same bytes again and again. */
         BUDGET,
         /** Larger than the reader was told to accept. */

@@ -35,16 +35,16 @@ public final class MinidumpReader {
     /** Most mappings; the rest is left out. */
     public static final int MAX_MAPPINGS = 65_536;
 
+    /** Most handles; the rest is left out. */
+    public static final int MAX_HANDLES = 16_384;
+
     /** Most soft errors that are listed. */
     public static final int MAX_SOFT_ERRORS = 64;
 
     private static final long MAGIC = 0x504d_444dL;
     private static final long VERSION = 0xa793L;
     private static final int DIRECTORY_ENTRY_BYTES = 12;
-    private static final int THREAD_BYTES = 48;
-    private static final int THREAD_NAME_BYTES = 12;
-    private static final int MAX_CONTEXT_BYTES = 16 * 1024;
-    private static final int MAX_EXCEPTION_PARAMETERS = 15;
+    private static final int MAX_WRITER_ERROR_BYTES = 64 * 1024;
 
     private final DumpBytes file;
     private final SoftErrors notes = new SoftErrors();
@@ -101,42 +101,70 @@ public final class MinidumpReader {
                         StreamType.SYSTEM_INFO,
                         Reason.MISSING_SYSTEM_INFO,
                         stream -> SystemInfoDecoder.system(stream, file, notes));
-        List<MinidumpThread> threads =
-                required(
-                        StreamType.THREAD_LIST,
-                        Reason.MISSING_THREAD_LIST,
-                        stream -> threads(stream, system.cpu()));
+        ThreadDecoder threads = new ThreadDecoder(file, memory, system.cpu(), notes);
         ModuleDecoder modules = new ModuleDecoder(file, system.os(), notes);
-        Integer linuxMappingCount = null;
-        List<MappedRange> mappings =
-                optional(
-                        StreamType.MEMORY_INFO_LIST,
-                        stream -> new MappingDecoder(notes).windows(stream),
-                        List.of());
-        if (streams.containsKey(StreamType.LINUX_MAPS)) {
-            mappings =
-                    optional(
-                            StreamType.LINUX_MAPS,
-                            stream -> new MappingDecoder(notes).linux(stream),
-                            List.of());
-            linuxMappingCount = mappings.size();
-        }
+        MappingDecoder mappings = new MappingDecoder(notes);
+        List<MappedRange> linuxMappings = ifReadable(StreamType.LINUX_MAPS, mappings::linux);
         return new Minidump(
                 file.u32(20),
                 system,
                 process(),
-                optional(StreamType.THREAD_NAMES, stream -> named(stream, threads), threads),
+                threads(threads),
                 optional(StreamType.MODULE_LIST, modules::loaded, List.of()),
                 optional(StreamType.UNLOADED_MODULE_LIST, modules::unloaded, List.of()),
                 AddressRanges.of(memoryRegions(), MemoryRegion::base, MemoryRegion::size),
-                AddressRanges.of(mappings, MappedRange::start, MappedRange::size),
-                linuxMappingCount,
-                ifReadable(StreamType.EXCEPTION, stream -> exception(stream, system.cpu())),
-                optional(StreamType.BREAKPAD_INFO, MinidumpReader::breakpad, BreakpadInfo.NOTHING),
+                AddressRanges.of(
+                        linuxMappings != null
+                                ? linuxMappings
+                                : optional(
+                                        StreamType.MEMORY_INFO_LIST, mappings::windows, List.of()),
+                        MappedRange::start,
+                        MappedRange::size),
+                linuxMappings == null ? null : Integer.valueOf(linuxMappings.size()),
+                ifReadable(StreamType.EXCEPTION, threads::exception),
+                optional(StreamType.BREAKPAD_INFO, ThreadDecoder::breakpad, BreakpadInfo.NOTHING),
+                ifReadable(StreamType.ASSERTION_INFO, Assertion::decode),
+                linux(system.cpu()),
+                mac(),
+                ifReadable(
+                        StreamType.CRASHPAD_INFO,
+                        stream -> new CrashpadDecoder(file, notes).decode(stream)),
+                ifReadable(
+                        StreamType.HANDLE_DATA,
+                        stream -> new HandleDecoder(file, notes).decode(stream)),
+                ifReadable(
+                        StreamType.WRITER_ERRORS,
+                        stream -> stream.utf8(0, Math.min(stream.size(), MAX_WRITER_ERROR_BYTES))),
+                notes.notes());
+    }
+
+    private List<MinidumpThread> threads(ThreadDecoder decoder) {
+        List<MinidumpThread> bare =
+                required(StreamType.THREAD_LIST, Reason.MISSING_THREAD_LIST, decoder::threads);
+        List<MinidumpThread> named =
+                optional(StreamType.THREAD_NAMES, stream -> decoder.named(stream, bare), bare);
+        return optional(
+                StreamType.THREAD_INFO_LIST, stream -> decoder.withInfo(stream, named), named);
+    }
+
+    private LinuxDetails linux(Cpu cpu) {
+        return new LinuxDetails(
                 ifReadable(
                         StreamType.LINUX_CPU_INFO,
-                        stream -> SystemInfoDecoder.field(stream, "microcode")),
-                notes.notes());
+                        stream -> LinuxDecoder.field(stream, "microcode")),
+                ifReadable(StreamType.LINUX_RELEASE, LinuxDecoder::release),
+                ifReadable(StreamType.LINUX_LIMITS, LinuxDecoder::limits),
+                optional(
+                        StreamType.LINUX_AUXILIARY_VECTOR,
+                        stream -> LinuxDecoder.auxiliaryVector(stream, cpu.pointerBytes()),
+                        Map.of()));
+    }
+
+    private MacDetails mac() {
+        MacDecoder decoder = new MacDecoder(file, notes);
+        return new MacDetails(
+                ifReadable(StreamType.MAC_CRASH_INFO, decoder::crashRecords),
+                ifReadable(StreamType.MAC_BOOT_ARGUMENTS, decoder::bootArguments));
     }
 
     /** Of several streams of a type the first counts; they may share bytes, nothing is written. */
@@ -185,52 +213,6 @@ public final class MinidumpReader {
         }
     }
 
-    private List<MinidumpThread> threads(DumpBytes stream, Cpu cpu) {
-        long claimed = stream.u32(0);
-        if (claimed > MAX_THREADS) {
-            throw new DamagedException(Reason.TOO_MANY_THREADS, claimed + " threads");
-        }
-        EntryList entries = EntryList.counted(stream, THREAD_BYTES);
-        List<MinidumpThread> threads = new ArrayList<>(entries.count());
-        for (int i = 0; i < entries.count(); i++) {
-            long at = entries.offset(i);
-            threads.add(
-                    new MinidumpThread(
-                            stream.u32(at),
-                            null,
-                            stream.u64(at + 24),
-                            memory.region(stream, at + 24),
-                            context(cpu, stream.u32(at + 40), stream.u32(at + 44))));
-        }
-        return threads;
-    }
-
-    private @Nullable CpuContext context(Cpu cpu, long size, long offset) {
-        if (size == 0 || size > MAX_CONTEXT_BYTES) {
-            return null;
-        }
-        try {
-            return ContextDecoder.decode(cpu, file.view(offset, size));
-        } catch (DamagedException damage) {
-            notes.add(damage);
-            return null;
-        }
-    }
-
-    private List<MinidumpThread> named(DumpBytes stream, List<MinidumpThread> threads) {
-        EntryList entries = EntryList.counted(stream, THREAD_NAME_BYTES).atMost(MAX_THREADS, notes);
-        Map<Long, String> names = new HashMap<>();
-        for (int i = 0; i < entries.count(); i++) {
-            long at = entries.offset(i);
-            try {
-                names.putIfAbsent(stream.u32(at), file.string(stream.u64(at + 4)));
-            } catch (DamagedException damage) {
-                notes.add(damage);
-            }
-        }
-        return threads.stream().map(thread -> thread.named(names.get(thread.id()))).toList();
-    }
-
     private List<MemoryRegion> memoryRegions() {
         List<MemoryRegion> regions =
                 new ArrayList<>(optional(StreamType.MEMORY_LIST, memory::scattered, List.of()));
@@ -239,45 +221,10 @@ public final class MinidumpReader {
     }
 
     private MiscInfo process() {
-        MiscInfo info =
-                optional(StreamType.MISC_INFO, SystemInfoDecoder::process, MiscInfo.NOTHING);
-        if (info.processId() != null) {
-            return info;
-        }
-        return new MiscInfo(
-                ifReadable(StreamType.LINUX_PROC_STATUS, MinidumpReader::linuxProcessId),
-                info.createTimeSeconds());
-    }
-
-    private static @Nullable Long linuxProcessId(DumpBytes stream) {
-        String id = SystemInfoDecoder.field(stream, "Pid");
-        boolean number =
-                id != null
-                        && !id.isEmpty()
-                        && id.length() <= 10
-                        && id.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Long.valueOf(id) : null;
-    }
-
-    private ExceptionRecord exception(DumpBytes stream, Cpu cpu) {
-        int count = (int) Math.min(stream.u32(32), MAX_EXCEPTION_PARAMETERS);
-        List<Long> parameters = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            parameters.add(stream.u64(40 + i * 8L));
-        }
-        return new ExceptionRecord(
-                stream.u32(0),
-                stream.u32(8),
-                stream.u32(12),
-                stream.u64(24),
-                parameters,
-                context(cpu, stream.u32(160), stream.u32(164)));
-    }
-
-    private static BreakpadInfo breakpad(DumpBytes stream) {
-        long validity = stream.u32(0);
-        return new BreakpadInfo(
-                (validity & 1) != 0 ? Long.valueOf(stream.u32(4)) : null,
-                (validity & 2) != 0 ? Long.valueOf(stream.u32(8)) : null);
+        MiscInfo info = optional(StreamType.MISC_INFO, MiscInfoDecoder::decode, MiscInfo.NOTHING);
+        return info.processId() != null
+                ? info
+                : info.withProcessId(
+                        ifReadable(StreamType.LINUX_PROC_STATUS, LinuxDecoder::processId));
     }
 }

@@ -69,8 +69,13 @@ final class ModuleDecoder {
         if (size == 0) {
             return CodeView.NOTHING;
         }
+        if (size > MAX_CODEVIEW_BYTES) {
+            notes.add(
+                    "debug information of %d bytes, limit %d".formatted(size, MAX_CODEVIEW_BYTES));
+            return CodeView.NOTHING;
+        }
         try {
-            return CodeView.decode(file.view(offset, Math.min(size, MAX_CODEVIEW_BYTES)), codeFile);
+            return CodeView.decode(file.view(offset, size), codeFile);
         } catch (DamagedException damage) {
             notes.add(damage);
             return CodeView.NOTHING;

@@ -8,6 +8,8 @@ public enum OperatingSystem {
     LINUX("Linux"),
     ANDROID("Android"),
     SOLARIS("Solaris"),
+    PS3("PS3"),
+    NACL("NaCl"),
     FUCHSIA("Fuchsia"),
     UNKNOWN("unknown");
 
@@ -40,6 +42,8 @@ public enum OperatingSystem {
             case 0x8201 -> LINUX;
             case 0x8202 -> SOLARIS;
             case 0x8203 -> ANDROID;
+            case 0x8204 -> PS3;
+            case 0x8205 -> NACL;
             case 0x8206 -> FUCHSIA;
             default -> UNKNOWN;
         };

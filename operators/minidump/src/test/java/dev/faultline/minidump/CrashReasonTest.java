@@ -176,7 +176,7 @@ class CrashReasonTest {
     void listsOfNamesAreComplete() {
         assertThat(CrashReason.windowsError(15_841)).isEqualTo("ERROR_API_UNAVAILABLE");
         assertThat(CrashReason.windowsError(0xc0e9_0008L))
-                .isEqualTo("STATUS_SYSTEM_INTEGRITY_SUPPLEMENTAL_POLICY_NOT_AUTHORIZED");
+                .isEqualTo("STATUS_SYSTEM_INTEGRITY_REPUTATION_PUA");
     }
 
     @Test
@@ -228,7 +228,7 @@ class CrashReasonTest {
     }
 
     private static SystemInfo system(OperatingSystem os, Cpu cpu) {
-        return new SystemInfo(os, "1", cpu, null, 1);
+        return new SystemInfo(os, "1", cpu, null, 1, 0);
     }
 
     private static long number(String text) {

@@ -5,7 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,10 @@ public final class MinidumpBuilder {
     private final List<MemorySpec> memory64 = new ArrayList<>();
     private final List<UnloadedModule> unloaded = new ArrayList<>();
     private final List<MappedRange> windowsMappings = new ArrayList<>();
-    private final List<RawStream> rawStreams = new ArrayList<>();
+    private final List<Stream> streams = new ArrayList<>();
+    private final Map<Long, Long> environmentBlocks = new HashMap<>();
+    private final Map<Long, ThreadInfo> threadInfos = new LinkedHashMap<>();
+    private final List<Handle> handles = new ArrayList<>();
     private @Nullable ExceptionSpec exception;
 
     private record ThreadSpec(
@@ -41,7 +48,7 @@ public final class MinidumpBuilder {
 
     private record MemorySpec(long base, byte[] bytes) {}
 
-    private record RawStream(int type, byte[] bytes) {}
+    private record Stream(int type, StreamWriters.Content content) {}
 
     private record ExceptionSpec(
             long threadId,
@@ -117,6 +124,21 @@ public final class MinidumpBuilder {
         return this;
     }
 
+    /** Adds a module with the older PDB20 record. */
+    public MinidumpBuilder pdb20Module(
+            long base, long size, String name, int signature, int age, String pdb) {
+        byte[] pdbName = pdb.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer record = buffer(17 + pdbName.length).putInt(0x3031424e).putInt(0);
+        record.putInt(signature).putInt(age).put(pdbName);
+        return module(base, size, name, record.array());
+    }
+
+    /** Adds a module with any record of its debug information. */
+    public MinidumpBuilder module(long base, long size, String name, byte[] codeView) {
+        modules.add(new ModuleSpec(base, size, name, codeView));
+        return this;
+    }
+
     /** Adds a module without a record of its debug information. */
     public MinidumpBuilder bareModule(long base, long size, String name) {
         modules.add(new ModuleSpec(base, size, name, new byte[0]));
@@ -141,7 +163,7 @@ public final class MinidumpBuilder {
     }
 
     public MinidumpBuilder windowsMapping(long base, long size, boolean executable) {
-        windowsMappings.add(new MappedRange(base, size, executable));
+        windowsMappings.add(new MappedRange(base, size, true, !executable, executable));
         return this;
     }
 
@@ -152,8 +174,112 @@ public final class MinidumpBuilder {
 
     /** Adds any other stream. */
     public MinidumpBuilder stream(int type, byte[] bytes) {
-        rawStreams.add(new RawStream(type, bytes));
+        return stream(type, out -> bytes);
+    }
+
+    private MinidumpBuilder stream(int type, StreamWriters.Content content) {
+        streams.add(new Stream(type, content));
         return this;
+    }
+
+    /** Adds the text of /proc/cpuinfo. */
+    public MinidumpBuilder linuxCpuInfo(String text) {
+        return stream(StreamType.LINUX_CPU_INFO, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds the text of /proc/self/status. */
+    public MinidumpBuilder linuxStatus(String text) {
+        return stream(StreamType.LINUX_PROC_STATUS, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds the text of /etc/lsb-release or /etc/os-release. */
+    public MinidumpBuilder linuxRelease(String text) {
+        return stream(StreamType.LINUX_RELEASE, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds the text of /proc/self/limits. */
+    public MinidumpBuilder linuxLimits(String text) {
+        return stream(StreamType.LINUX_LIMITS, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds what the writer of the dump could not do. */
+    public MinidumpBuilder writerErrors(String json) {
+        return stream(StreamType.WRITER_ERRORS, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sets the system by its number in the system information. */
+    public MinidumpBuilder platform(int id) {
+        platform = id;
+        return this;
+    }
+
+    /** Adds the process in the newest version of the structure, with the fields that are known. */
+    public MinidumpBuilder miscInfo(MiscInfo info) {
+        return stream(StreamType.MISC_INFO, out -> StreamWriters.miscInfo(info, out));
+    }
+
+    /** As {@link #miscInfo(MiscInfo)}, cut to a size as older writers make it. */
+    public MinidumpBuilder miscInfo(MiscInfo info, int bytes) {
+        return stream(
+                StreamType.MISC_INFO,
+                out -> Arrays.copyOf(StreamWriters.miscInfo(info, out), bytes));
+    }
+
+    /** Gives a thread an environment block, which ends with the last error. */
+    public MinidumpBuilder lastError(long threadId, long address, int pointerBytes, int error) {
+        environmentBlocks.put(threadId, address);
+        ByteBuffer block = buffer(13 * pointerBytes + 4);
+        return memory(address, block.putInt(13 * pointerBytes, error).array());
+    }
+
+    public MinidumpBuilder threadInfo(long threadId, ThreadInfo info) {
+        threadInfos.put(threadId, info);
+        return this;
+    }
+
+    public MinidumpBuilder handle(Handle handle) {
+        handles.add(handle);
+        return this;
+    }
+
+    public MinidumpBuilder assertion(Assertion assertion) {
+        return stream(StreamType.ASSERTION_INFO, out -> StreamWriters.assertion(assertion, out));
+    }
+
+    /** Says which threads wrote the dump and asked for it. */
+    public MinidumpBuilder breakpad(int dumpThread, int requestingThread) {
+        return stream(
+                StreamType.BREAKPAD_INFO,
+                out ->
+                        out.buffer(12)
+                                .putInt(3)
+                                .putInt(dumpThread)
+                                .putInt(requestingThread)
+                                .array());
+    }
+
+    public MinidumpBuilder crashpad(CrashpadInfo info) {
+        return stream(StreamType.CRASHPAD_INFO, out -> StreamWriters.crashpad(info, out));
+    }
+
+    public MinidumpBuilder macCrash(List<MacDetails.CrashRecord> records) {
+        return stream(StreamType.MAC_CRASH_INFO, out -> StreamWriters.macCrash(records, out));
+    }
+
+    public MinidumpBuilder macBootArguments(String arguments) {
+        return stream(
+                StreamType.MAC_BOOT_ARGUMENTS,
+                out ->
+                        out.buffer(12)
+                                .putInt(StreamType.MAC_BOOT_ARGUMENTS)
+                                .putLong(out.string(arguments))
+                                .array());
+    }
+
+    /** Adds pairs of 64-bit words, ended by zeros. */
+    public MinidumpBuilder auxiliaryVector(long... words) {
+        return stream(
+                StreamType.LINUX_AUXILIARY_VECTOR, words(Arrays.copyOf(words, words.length + 2)));
     }
 
     public MinidumpBuilder exception(
@@ -271,7 +397,14 @@ public final class MinidumpBuilder {
         if (exception != null) {
             writer.stream(StreamType.EXCEPTION, exceptionRecord(writer, exception));
         }
-        rawStreams.forEach(raw -> writer.stream(raw.type(), raw.bytes()));
+        if (!threadInfos.isEmpty()) {
+            writer.stream(
+                    StreamType.THREAD_INFO_LIST, StreamWriters.threadInfos(threadInfos, writer));
+        }
+        if (!handles.isEmpty()) {
+            writer.stream(StreamType.HANDLE_DATA, StreamWriters.handles(handles, writer));
+        }
+        streams.forEach(stream -> writer.stream(stream.type(), stream.content().write(writer)));
     }
 
     private byte[] systemInfo(Writer writer) {
@@ -287,7 +420,8 @@ public final class MinidumpBuilder {
     private byte[] threadList(Writer writer) {
         ByteBuffer list = buffer(4 + threads.size() * 48).putInt(threads.size());
         for (ThreadSpec thread : threads) {
-            list.putInt((int) thread.id()).putInt(0).putInt(0).putInt(0).putLong(0);
+            list.putInt((int) thread.id()).putInt(0).putInt(0).putInt(0);
+            list.putLong(environmentBlocks.getOrDefault(thread.id(), 0L));
             list.putLong(thread.stackBase());
             list.putInt(thread.stack().length).putInt(writer.append(thread.stack()));
             list.putInt(thread.context().length).putInt(writer.append(thread.context()));
@@ -376,7 +510,7 @@ public final class MinidumpBuilder {
     }
 
     /** Collects what the streams point to, then the streams, then the directory. */
-    private final class Writer {
+    private final class Writer implements StreamWriters.Out {
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final List<int[]> directory = new ArrayList<>();
 
@@ -384,13 +518,20 @@ public final class MinidumpBuilder {
             return HEADER_BYTES + body.size();
         }
 
-        int append(byte[] bytes) {
+        @Override
+        public ByteBuffer buffer(int size) {
+            return MinidumpBuilder.this.buffer(size);
+        }
+
+        @Override
+        public int append(byte[] bytes) {
             int position = position();
             body.writeBytes(bytes);
             return position;
         }
 
-        int string(String text) {
+        @Override
+        public int string(String text) {
             byte[] units =
                     text.getBytes(
                             order == ByteOrder.LITTLE_ENDIAN

@@ -25,6 +25,17 @@ public final class StackwalkReport {
         if (result instanceof Minidump dump) {
             return WalkJson.of(dump, new MinidumpWalker(symbols, options).walk(dump));
         }
-        return WalkJson.of((MinidumpError) result);
+        MinidumpError error = (MinidumpError) result;
+        return unreadable(error.reason().name(), error.detail());
+    }
+
+    /**
+     * The document of a dump that there is nothing else to say of.
+     *
+     * @param status why, in one word
+     * @param detail what was wrong
+     */
+    public static String unreadable(String status, String detail) {
+        return WalkJson.unreadable(status, detail);
     }
 }

@@ -1,297 +1,269 @@
 package dev.faultline.stackwalk;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.faultline.minidump.Assertion;
 import dev.faultline.minidump.CpuContext;
+import dev.faultline.minidump.CrashReason;
+import dev.faultline.minidump.ExceptionRecord;
 import dev.faultline.minidump.Minidump;
-import dev.faultline.minidump.MinidumpError;
+import dev.faultline.minidump.MinidumpThread;
 import dev.faultline.minidump.Module;
-import dev.faultline.minidump.SystemInfo;
-import dev.faultline.minidump.UnloadedModule;
+import dev.faultline.minidump.ThreadInfo;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a walked dump as one line of JSON in the shape that rust-minidump documents: addresses are
- * strings of lower-case hexadecimal digits padded to the processor's width, what is not known is
- * null, non-ASCII characters are escaped.
+ * Writes a walked dump as one line of JSON in the shape that rust-minidump documents. Addresses are
+ * strings of lower-case hexadecimal digits padded to the processor's width. The fields, also those
+ * that rust-minidump does not have, are described in docs/reference/stackwalk-json.md.
  */
 public final class WalkJson {
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-    private final JsonGenerator json;
+    private final JsonFields fields;
+    private final DumpFactsJson facts;
     private final Minidump dump;
     private final WalkedStack stack;
-    private final int hexDigits;
 
-    private WalkJson(JsonGenerator json, Minidump dump, WalkedStack stack) {
-        this.json = json;
+    private WalkJson(JsonFields fields, Minidump dump, WalkedStack stack) {
+        this.fields = fields;
+        this.facts = new DumpFactsJson(fields, dump);
         this.dump = dump;
         this.stack = stack;
-        this.hexDigits = dump.system().cpu().pointerBytes() * 2;
-    }
-
-    @FunctionalInterface
-    private interface Body {
-        void writeTo(JsonGenerator json) throws IOException;
     }
 
     /** The document of a dump, without a line feed. */
     public static String of(Minidump dump, WalkedStack stack) {
-        return write(json -> new WalkJson(json, dump, stack).document());
+        return JsonFields.document(
+                dump.system().cpu().pointerBytes() * 2,
+                fields -> new WalkJson(fields, dump, stack).document());
     }
 
-    /**
-     * The document of a dump that cannot be read: {@code status} is the reason, {@code
-     * status_detail} says what was wrong.
-     */
-    public static String of(MinidumpError error) {
-        return write(
-                json -> {
-                    json.writeStartObject();
-                    json.writeStringField("status", error.reason().name());
-                    json.writeStringField("status_detail", error.detail());
-                    json.writeEndObject();
+    /** The document of a dump that cannot be read: a status other than OK, and what was wrong. */
+    static String unreadable(String status, String detail) {
+        return JsonFields.document(
+                0,
+                fields -> {
+                    fields.text("status", status);
+                    fields.text("status_detail", detail);
                 });
     }
 
-    private static String write(Body body) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            body.writeTo(json);
-        } catch (IOException impossible) {
-            // A StringWriter does not fail.
-            throw new UncheckedIOException(impossible);
-        }
-        return text.toString();
-    }
-
     private void document() throws IOException {
-        json.writeStartObject();
-        json.writeStringField("status", "OK");
-        number("pid", dump.process().processId());
-        number("process_uptime", uptimeSeconds());
+        fields.text("status", "OK");
+        facts.process();
         crashInfo();
-        systemInfo();
-        number(
-                "linux_memory_map_count",
-                dump.linuxMappingCount() == null ? null : Long.valueOf(dump.linuxMappingCount()));
-        json.writeNumberField("thread_count", stack.threads().size());
-        json.writeArrayFieldStart("threads");
-        for (WalkedThread thread : stack.threads()) {
-            json.writeStartObject();
-            thread(thread, false);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        facts.system();
+        facts.linux();
+        facts.mac();
+        fields.number("thread_count", Long.valueOf(stack.threads().size()));
+        fields.array("threads", this::threads);
         crashingThread();
         modules();
-        unloadedModules();
-        softErrors();
-        json.writeEndObject();
-    }
-
-    /** Seconds from the start of the process to the dump; both clocks are the client's. */
-    private @Nullable Long uptimeSeconds() {
-        Long start = dump.process().createTimeSeconds();
-        return start == null ? null : Long.valueOf(Math.max(0, dump.timestampSeconds() - start));
+        facts.unloadedModules();
+        facts.handles();
+        facts.crashpad();
+        facts.processDetails();
+        facts.softErrors();
     }
 
     private void crashInfo() throws IOException {
-        json.writeObjectFieldStart("crash_info");
-        text("type", stack.crashReason());
-        hex("address", stack.crashAddress());
         Integer crashing = stack.crashingThread();
-        number("crashing_thread", crashing == null ? null : Long.valueOf(crashing));
-        json.writeNullField("assertion");
-        json.writeEndObject();
+        Assertion assertion = dump.assertion();
+        fields.object(
+                "crash_info",
+                () -> {
+                    fields.text("type", stack.crashReason());
+                    fields.hex("address", stack.crashAddress());
+                    fields.number(
+                            "crashing_thread", crashing == null ? null : Long.valueOf(crashing));
+                    fields.text("assertion", assertion == null ? null : assertion.describe());
+                    access();
+                    // These need a disassembler.
+                    fields.none("instruction");
+                    fields.none("memory_accesses");
+                    fields.none("instruction_pointer_update");
+                });
     }
 
-    private void systemInfo() throws IOException {
-        SystemInfo system = dump.system();
-        json.writeObjectFieldStart("system_info");
-        text("os", system.os().displayName());
-        text("os_ver", system.osVersion());
-        text("cpu_arch", system.cpu().displayName());
-        text("cpu_info", system.cpuInfo());
-        json.writeNumberField("cpu_count", system.cpuCount());
-        text("cpu_microcode_version", dump.microcode());
-        json.writeEndObject();
+    private void access() throws IOException {
+        ExceptionRecord exception = dump.exception();
+        Long address = stack.crashAddress();
+        if (exception == null || address == null) {
+            fields.none("adjusted_address");
+            fields.none("possible_bit_flips");
+            fields.none("crash_inconsistencies");
+            return;
+        }
+        CrashAccess access = new CrashAccess(dump, exception, address, registersAtCrash());
+        Long nonCanonical = access.nonCanonicalAddress();
+        if (nonCanonical == null) {
+            fields.none("adjusted_address");
+        } else {
+            fields.object(
+                    "adjusted_address",
+                    () -> {
+                        fields.text("kind", "non-canonical");
+                        fields.hex("address", nonCanonical);
+                    });
+        }
+        List<BitFlip> flips = access.bitFlips();
+        fields.objects("possible_bit_flips", flips.isEmpty() ? null : flips, this::bitFlip);
+        fields.strings(
+                "crash_inconsistencies",
+                access.failedThoughAllowed()
+                        ? List.of("access_violation_when_access_allowed")
+                        : List.of());
+    }
+
+    private @Nullable CpuContext registersAtCrash() {
+        Integer crashing = stack.crashingThread();
+        return crashing == null ? null : stack.threads().get(crashing).registers();
+    }
+
+    private void bitFlip(BitFlip flip) throws IOException {
+        fields.hex("address", flip.address());
+        fields.decimal("confidence", flip.confidence());
+        fields.none("source_register");
+        fields.object(
+                "details",
+                () -> {
+                    fields.flag("was_non_canonical", flip.wasNonCanonical());
+                    fields.flag("is_null", flip.isNull());
+                    fields.flag("was_low", flip.wasLow());
+                    fields.flag("poison_registers", flip.poisonRegisters());
+                    fields.number("nearby_registers", Long.valueOf(flip.nearbyRegisters()));
+                });
+    }
+
+    private void threads() throws IOException {
+        for (int i = 0; i < stack.threads().size(); i++) {
+            fields.generator().writeStartObject();
+            thread(i, false);
+            fields.generator().writeEndObject();
+        }
     }
 
     private void crashingThread() throws IOException {
         Integer index = stack.crashingThread();
         if (index == null) {
-            json.writeNullField("crashing_thread");
+            fields.none("crashing_thread");
             return;
         }
-        json.writeObjectFieldStart("crashing_thread");
-        json.writeNumberField("threads_index", index);
-        thread(stack.threads().get(index), true);
-        json.writeEndObject();
+        fields.object(
+                "crashing_thread",
+                () -> {
+                    fields.number("threads_index", Long.valueOf(index));
+                    thread(index, true);
+                });
     }
 
-    private void thread(WalkedThread thread, boolean withRegisters) throws IOException {
-        json.writeNumberField("thread_id", thread.id());
-        text("thread_name", thread.name());
-        json.writeNullField("last_error_value");
-        text("walk", thread.outcome().name());
-        json.writeNumberField("frame_count", thread.frames().size());
-        json.writeArrayFieldStart("frames");
-        for (int i = 0; i < thread.frames().size(); i++) {
-            boolean isInnermost = withRegisters && i == 0;
-            frame(i, thread.frames().get(i), isInnermost ? thread.registers() : null);
-        }
-        json.writeEndArray();
+    private void thread(int index, boolean withRegisters) throws IOException {
+        WalkedThread thread = stack.threads().get(index);
+        MinidumpThread saved = dump.threads().get(index);
+        ThreadInfo info = saved.info();
+        fields.number("thread_id", thread.id());
+        fields.text("thread_name", thread.name());
+        fields.text("last_error_value", lastError(saved));
+        fields.text("walk", thread.outcome().name());
+        fields.hex("start_address", info == null ? null : Long.valueOf(info.startAddress()));
+        fields.number("frame_count", Long.valueOf(thread.frames().size()));
+        fields.array(
+                "frames",
+                () -> {
+                    for (int i = 0; i < thread.frames().size(); i++) {
+                        boolean isInnermost = withRegisters && i == 0;
+                        frame(i, thread.frames().get(i), isInnermost ? thread.registers() : null);
+                    }
+                });
+    }
+
+    private @Nullable String lastError(MinidumpThread thread) {
+        Long error = dump.lastError(thread);
+        return error == null ? null : CrashReason.windowsError(error);
     }
 
     private void frame(int index, WalkedFrame frame, @Nullable CpuContext registers)
             throws IOException {
         boolean hasModule = frame.module() != null;
         boolean hasFunction = frame.function() != null;
-        json.writeStartObject();
-        json.writeNumberField("frame", index);
-        text("trust", frame.trust().label());
+        fields.generator().writeStartObject();
+        fields.number("frame", Long.valueOf(index));
+        fields.text("trust", frame.trust().label());
         if (registers != null) {
             registers(registers);
         }
-        hex("offset", frame.instruction());
-        text("module", frame.module());
-        hex("module_offset", hasModule ? Long.valueOf(frame.moduleOffset()) : null);
+        fields.hex("offset", frame.instruction());
+        fields.text("module", frame.module());
+        fields.hex("module_offset", hasModule ? Long.valueOf(frame.moduleOffset()) : null);
         unloadedMatches(frame.unloadedModules());
-        inlines(frame.inlines());
-        text("function", frame.function());
-        hex("function_offset", hasFunction ? Long.valueOf(frame.functionOffset()) : null);
-        text("file", frame.file());
-        number("line", frame.line() == 0 ? null : Long.valueOf(frame.line()));
-        json.writeBooleanField("missing_symbols", frame.isMissingSymbols());
-        json.writeEndObject();
+        fields.objects("inlines", frame.inlines().isEmpty() ? null : frame.inlines(), this::inline);
+        fields.text("function", frame.function());
+        fields.hex("function_offset", hasFunction ? Long.valueOf(frame.functionOffset()) : null);
+        fields.text("file", frame.file());
+        fields.number("line", frame.line() == 0 ? null : Long.valueOf(frame.line()));
+        fields.flag("missing_symbols", frame.isMissingSymbols());
+        fields.generator().writeEndObject();
     }
 
     private void registers(CpuContext registers) throws IOException {
-        json.writeObjectFieldStart("registers");
         List<String> names = registers.cpu().registerNames();
-        for (int i = 0; i < names.size(); i++) {
-            hex(names.get(i), registers.value(i));
-        }
-        json.writeEndObject();
+        fields.object(
+                "registers",
+                () -> {
+                    for (int i = 0; i < names.size(); i++) {
+                        fields.hex(names.get(i), registers.value(i));
+                    }
+                });
     }
 
-    private void inlines(List<InlinedFunction> inlines) throws IOException {
-        if (inlines.isEmpty()) {
-            json.writeNullField("inlines");
-            return;
-        }
-        json.writeArrayFieldStart("inlines");
-        for (InlinedFunction inline : inlines) {
-            json.writeStartObject();
-            text("function", inline.function());
-            text("file", inline.file());
-            number("line", inline.line() == 0 ? null : Long.valueOf(inline.line()));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private void inline(InlinedFunction inline) throws IOException {
+        fields.text("function", inline.function());
+        fields.text("file", inline.file());
+        fields.number("line", inline.line() == 0 ? null : Long.valueOf(inline.line()));
     }
 
     private void unloadedMatches(List<UnloadedMatch> matches) throws IOException {
-        if (matches.isEmpty()) {
-            json.writeNullField("unloaded_modules");
-            return;
-        }
-        json.writeArrayFieldStart("unloaded_modules");
-        for (UnloadedMatch match : matches) {
-            json.writeStartObject();
-            text("module", match.module());
-            json.writeArrayFieldStart("offsets");
-            for (long offset : match.offsets()) {
-                json.writeString(hexText(offset));
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        fields.objects(
+                "unloaded_modules",
+                matches.isEmpty() ? null : matches,
+                match -> {
+                    fields.text("module", match.module());
+                    fields.strings(
+                            "offsets", match.offsets().stream().map(fields::hexText).toList());
+                });
     }
 
     private void modules() throws IOException {
-        json.writeNumberField("main_module", 0);
-        json.writeArrayFieldStart("modules");
-        for (int i = 0; i < dump.modules().size(); i++) {
-            module(dump.modules().get(i), stack.modules().get(i).symbols());
-        }
-        json.writeEndArray();
+        fields.number("main_module", 0L);
+        fields.flag("modules_contains_cert_info", false);
+        fields.array(
+                "modules",
+                () -> {
+                    for (int i = 0; i < dump.modules().size(); i++) {
+                        module(dump.modules().get(i), stack.modules().get(i).symbols());
+                    }
+                });
     }
 
     private void module(Module module, SymbolStatus symbols) throws IOException {
-        json.writeStartObject();
-        hex("base_addr", module.base());
-        hex("end_addr", module.end());
-        text("debug_file", module.debugFileName());
-        text("debug_id", module.debugId());
-        text("filename", module.fileName());
-        text("code_id", module.codeId());
-        text("version", module.version());
-        json.writeBooleanField(
+        fields.generator().writeStartObject();
+        fields.hex("base_addr", module.base());
+        fields.hex("end_addr", module.end());
+        fields.text("debug_file", module.debugFileName());
+        fields.text("debug_id", module.debugId());
+        fields.text("filename", module.fileName());
+        fields.text("code_id", module.codeId());
+        fields.text("version", module.version());
+        fields.none("cert_subject");
+        fields.flag(
                 "missing_symbols",
                 symbols == SymbolStatus.MISSING || symbols == SymbolStatus.UNAVAILABLE);
         // A file that was found but cannot be used counts as loaded, too.
-        json.writeBooleanField(
+        fields.flag(
                 "loaded_symbols",
                 symbols == SymbolStatus.LOADED || symbols == SymbolStatus.CORRUPT);
-        json.writeBooleanField("corrupt_symbols", symbols == SymbolStatus.CORRUPT);
-        json.writeNullField("symbol_url");
-        json.writeEndObject();
-    }
-
-    private void unloadedModules() throws IOException {
-        json.writeArrayFieldStart("unloaded_modules");
-        for (UnloadedModule module : dump.unloadedModules()) {
-            json.writeStartObject();
-            hex("base_addr", module.base());
-            hex("end_addr", module.base() + module.size());
-            text("code_id", module.codeId());
-            text("filename", module.fileName());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void softErrors() throws IOException {
-        if (dump.softErrors().isEmpty()) {
-            json.writeNullField("soft_errors");
-            return;
-        }
-        json.writeArrayFieldStart("soft_errors");
-        for (String note : dump.softErrors()) {
-            json.writeString(note);
-        }
-        json.writeEndArray();
-    }
-
-    private void text(String name, @Nullable String value) throws IOException {
-        json.writeFieldName(name);
-        json.writeString(value);
-    }
-
-    private void number(String name, @Nullable Long value) throws IOException {
-        if (value == null) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, value);
-        }
-    }
-
-    private void hex(String name, @Nullable Long value) throws IOException {
-        text(name, value == null ? null : hexText(value));
-    }
-
-    private String hexText(long value) {
-        String digits = Long.toHexString(value);
-        return "0x" + "0".repeat(Math.max(0, hexDigits - digits.length())) + digits;
+        fields.flag("corrupt_symbols", symbols == SymbolStatus.CORRUPT);
+        fields.none("symbol_url");
+        fields.generator().writeEndObject();
     }
 }

@@ -30,7 +30,7 @@ final class DumpPlatform {
             case WINDOWS -> "Windows";
             case MAC -> "macOS";
             case IOS, LINUX, ANDROID -> system.os().displayName();
-            case SOLARIS, FUCHSIA -> "other";
+            case SOLARIS, FUCHSIA, PS3, NACL -> "other";
             case UNKNOWN -> Application.UNKNOWN;
         };
     }
