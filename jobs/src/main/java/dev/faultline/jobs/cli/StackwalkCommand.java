@@ -1,12 +1,15 @@
 package dev.faultline.jobs.cli;
 
+import dev.faultline.minidump.MinidumpReader;
 import dev.faultline.stackwalk.StackwalkReport;
 import dev.faultline.stackwalk.WalkOptions;
 import dev.faultline.symbols.SymbolSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +27,11 @@ import picocli.CommandLine.Spec;
         name = "stackwalk",
         description = {
             "Walk minidumps and print one JSON document per dump and line, in the order given.",
-            "A dump that cannot be read yields a document with its status."
+            "A dump that cannot be read yields a document with its status; a file that cannot be read does,",
+            "too, and makes the exit status 1."
         },
         mixinStandardHelpOptions = true,
         footer = {
-            "",
-            "Walks x86-64 dumps; other processors yield the crashing frame only.",
             "",
             "Examples:",
             "  faultline stackwalk --symbols symbols crash.dmp",
@@ -61,7 +63,7 @@ final class StackwalkCommand implements Callable<Integer> {
     private List<Path> dumps = new ArrayList<>();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (!compat.isEmpty() && !compat.equals(RUST_MINIDUMP)) {
             throw new ParameterException(
                     spec.commandLine(), "--compat knows only " + RUST_MINIDUMP);
@@ -73,19 +75,36 @@ final class StackwalkCommand implements Callable<Integer> {
         }
     }
 
-    private int walk(SymbolSource source, WalkOptions options) throws IOException {
+    /** One dump after the other: only the symbols of earlier ones are kept. */
+    private int walk(SymbolSource source, WalkOptions options) {
         PrintWriter out = spec.commandLine().getOut();
+        int status = 0;
         for (Path dump : dumps) {
-            if (!Files.isReadable(dump)) {
-                spec.commandLine().getErr().println("faultline stackwalk: cannot read " + dump);
-                return 1;
+            String document;
+            try {
+                document = StackwalkReport.toJson(read(dump), source, options);
+            } catch (IOException e) {
+                String reason = e instanceof NoSuchFileException ? "no such file" : reason(e);
+                spec.commandLine().getErr().println("faultline stackwalk: " + dump + ": " + reason);
+                document = StackwalkReport.unreadable("UNREADABLE_FILE", reason);
+                status = 1;
             }
-            out.print(
-                    StackwalkReport.toJson(
-                            ByteBuffer.wrap(Files.readAllBytes(dump)), source, options));
+            out.print(document);
             out.print('\n');
             out.flush();
         }
-        return 0;
+        return status;
+    }
+
+    private static String reason(IOException failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    /** At most a byte more than is walked, so that larger files are refused but not held. */
+    private static ByteBuffer read(Path dump) throws IOException {
+        try (InputStream in = Files.newInputStream(dump)) {
+            return ByteBuffer.wrap(in.readNBytes(MinidumpReader.MAX_FILE_BYTES + 1));
+        }
     }
 }

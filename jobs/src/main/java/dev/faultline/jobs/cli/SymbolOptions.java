@@ -8,6 +8,7 @@ import dev.faultline.functions.symbolstore.SymbolStores;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,13 +42,16 @@ final class SymbolOptions {
             description = "Folder for symbol indexes, so that the next run need not make them.")
     private @Nullable Path cacheFolder;
 
-    /** Symbols for one run of a command; each module is asked for once. */
+    /**
+     * Symbols for one run of a command. A module is asked for once, and again only if its symbols
+     * had to make room in memory for others.
+     */
     static final class Open implements SymbolSource, AutoCloseable {
 
         private final SymbolStores stores;
         private final @Nullable SymbolDiskCache cache;
         private final SymbolSource source;
-        private final Map<ModuleId, SymbolResult> known = new HashMap<>();
+        private final Map<ModuleId, SoftReference<SymbolResult>> known = new HashMap<>();
 
         private Open(SymbolStores stores, @Nullable SymbolDiskCache cache) {
             this.stores = stores;
@@ -57,7 +61,13 @@ final class SymbolOptions {
 
         @Override
         public synchronized SymbolResult find(ModuleId module) {
-            return known.computeIfAbsent(module, source::find);
+            SoftReference<SymbolResult> reference = known.get(module);
+            SymbolResult result = reference == null ? null : reference.get();
+            if (result == null) {
+                result = source.find(module);
+                known.put(module, new SoftReference<>(result));
+            }
+            return result;
         }
 
         @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DumpFactsJson {
 
     private static final int MAX_NESTING = 64;
+    private static final String NO_JSON = "SoftErrors: what the writer noted is no JSON";
 
     private static final ObjectMapper READER =
             new ObjectMapper(
@@ -180,13 +181,15 @@ final class DumpFactsJson {
         if (writerErrors != null) {
             try {
                 JsonNode errors = READER.readTree(writerErrors);
-                if (errors.isArray()) {
+                if (errors.isMissingNode()) {
+                    notes.add(NO_JSON);
+                } else if (errors.isArray()) {
                     errors.forEach(written::add);
                 } else {
                     written.add(errors);
                 }
             } catch (JsonProcessingException e) {
-                notes.add("SoftErrors: what the writer noted is no JSON");
+                notes.add(NO_JSON);
             }
         }
         if (notes.isEmpty() && writerErrors == null) {
