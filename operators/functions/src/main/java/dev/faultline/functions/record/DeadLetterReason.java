@@ -20,6 +20,8 @@ public enum DeadLetterReason {
     MINIDUMP_MISSING,
     /** The minidump's bytes are not those the report's checksum speaks of. */
     MINIDUMP_MISMATCH,
-    /** The walk gave no result within the operator's limit. */
+    /** Processes died twice while they had the minidump in hand. */
+    MINIDUMP_SET_ASIDE,
+    /** The walk gave no result within its limits of time. */
     WALK_TIMEOUT
 }

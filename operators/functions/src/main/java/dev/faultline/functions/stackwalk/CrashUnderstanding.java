@@ -33,6 +33,7 @@ import dev.faultline.stackwalk.WalkedStack;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +47,21 @@ final class CrashUnderstanding {
     CrashUnderstanding(BuildResolver builds, Timeline<SequencedEngine> engines, long maxDumpBytes) {
         this.builds = builds;
         this.engines = engines;
-        this.dumps = new DumpLoader(maxDumpBytes);
+        this.dumps = new DumpLoader(maxDumpBytes, Thread::sleep);
     }
 
-    /** Whether the event has a dump that must be fetched and walked. */
-    boolean needsDump(CrashEvent event) {
-        return mainDump(event) != null;
+    /** Name of the dump that must be fetched and walked, null if the event has none. */
+    @Nullable String dumpName(CrashEvent event) {
+        DumpReference dump = mainDump(event);
+        if (dump == null) {
+            return null;
+        }
+        String sha256 = dump.sha256();
+        if (sha256 != null) {
+            return sha256;
+        }
+        String uri = dump.uri();
+        return uri != null ? uri : Arrays.hashCode(dump.inline()) + "/" + dump.sizeBytes();
     }
 
     /** Modules that frames of a ping lie in and nothing is known of yet. */

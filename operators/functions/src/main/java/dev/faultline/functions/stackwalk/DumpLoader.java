@@ -2,30 +2,46 @@ package dev.faultline.functions.stackwalk;
 
 import dev.faultline.functions.record.DeadLetterReason;
 import dev.faultline.intake.event.DumpReference;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 
-/** Fetches the bytes of a dump and holds them to the checksum they travel under. */
+/**
+ * Fetches the bytes of a dump and holds them to the checksum they travel under. A dump that the
+ * collector compressed with gzip is unpacked, once.
+ */
 final class DumpLoader {
 
     private static final long[] RETRY_MILLIS = {100, 500, 2_000};
 
+    /** Dumps shrink to a quarter or so; memory full of one byte shrinks to a thousandth. */
+    private static final int MAX_RATIO = 200;
+
     private final long maxBytes;
+    private final Pause pause;
 
     /**
      * Creates a loader.
      *
-     * @param maxBytes largest dump that is read
+     * @param maxBytes largest dump that is read, packed or not
+     * @param pause waits before a further try
      */
-    DumpLoader(long maxBytes) {
+    DumpLoader(long maxBytes, Pause pause) {
         this.maxBytes = maxBytes;
+        this.pause = pause;
+    }
+
+    /** Waits. */
+    @FunctionalInterface
+    interface Pause {
+        void millis(long millis) throws InterruptedException;
     }
 
     /** A dump that could not be had. */
@@ -56,7 +72,7 @@ final class DumpLoader {
                     DeadLetterReason.MINIDUMP_MISMATCH,
                     "checksum differs, " + bytes.length + " bytes");
         }
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        return ByteBuffer.wrap(isPacked(bytes) ? unpack(bytes) : bytes).asReadOnlyBuffer();
     }
 
     private byte[] fetch(DumpReference dump) throws Failure, InterruptedException {
@@ -77,7 +93,7 @@ final class DumpLoader {
                                     ? "not in its store"
                                     : "store does not answer: " + e.getClass().getSimpleName());
                 }
-                Thread.sleep(RETRY_MILLIS[attempt]);
+                pause.millis(RETRY_MILLIS[attempt]);
             }
         }
     }
@@ -93,11 +109,27 @@ final class DumpLoader {
         }
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    private static boolean isPacked(byte[] bytes) {
+        return bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
+    }
+
+    /** Counts while it unpacks, so that nothing is held that is too large. */
+    private byte[] unpack(byte[] packed) throws Failure {
+        long limit = Math.min(maxBytes, (long) packed.length * MAX_RATIO);
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            byte[] bytes = in.readNBytes((int) limit);
+            if (in.read() >= 0) {
+                throw new Failure(
+                        DeadLetterReason.MINIDUMP_REJECTED,
+                        "BOMB: %d bytes unpack to more than %d".formatted(packed.length, limit));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new Failure(DeadLetterReason.MINIDUMP_REJECTED, "GZIP: damaged");
         }
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Sha256.of(bytes));
     }
 }

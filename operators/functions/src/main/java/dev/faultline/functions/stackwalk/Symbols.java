@@ -5,6 +5,7 @@ import dev.faultline.functions.symbolstore.SymbolStores;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,7 +35,7 @@ final class Symbols implements AutoCloseable {
     private final WalkSettings settings;
     private final SymbolStores stores;
     private final SymbolDiskCache cache;
-    private final ExecutorService walkers;
+    private final WalkingThreads walkers;
     private final ExecutorService readers;
     private final Map<ModuleId, CompletableFuture<SymbolResult>> loads = new ConcurrentHashMap<>();
     private int users;
@@ -44,7 +45,12 @@ final class Symbols implements AutoCloseable {
         this.stores = settings.symbols().stores().open();
         this.cache =
                 new SymbolDiskCache(stores, settings.symbols().cache(), System::currentTimeMillis);
-        this.walkers = Executors.newFixedThreadPool(settings.threads(), daemonThreads("walk-"));
+        this.walkers =
+                new WalkingThreads(
+                        Executors.newFixedThreadPool(settings.threads(), daemonThreads("walk-")),
+                        daemonThreads("walk-watch-"),
+                        DumpsInHand.open(inHand(settings), System::currentTimeMillis),
+                        WalkingThreads.Limits.DEFAULT);
         // Threads of their own: a store that is slow must not hold up a dump that needs nothing.
         this.readers =
                 new ThreadPoolExecutor(
@@ -54,6 +60,12 @@ final class Symbols implements AutoCloseable {
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(MAX_LOADS),
                         daemonThreads("symbols-"));
+    }
+
+    /** Beside the cache, which deletes what it does not know. */
+    private static Path inHand(WalkSettings settings) {
+        Path cache = settings.symbols().cache().folder();
+        return cache.resolveSibling(cache.getFileName() + "-dumps-in-hand");
     }
 
     /** Returns the set of this process for the settings; close it once. */
@@ -71,7 +83,7 @@ final class Symbols implements AutoCloseable {
             users--;
             if (users == 0) {
                 OPEN.remove(settings);
-                walkers.shutdownNow();
+                walkers.close();
                 readers.shutdownNow();
                 stores.close();
                 cache.close();
@@ -85,7 +97,7 @@ final class Symbols implements AutoCloseable {
     }
 
     /** Threads that fetch and walk dumps. */
-    ExecutorService walkers() {
+    WalkingThreads walkers() {
         return walkers;
     }
 

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
@@ -80,15 +81,19 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         Symbols open = Objects.requireNonNull(symbols);
         CrashUnderstanding understanding = understanding();
         CompletableFuture<EnrichedCrash> walk;
-        if (understanding.needsDump(event)) {
+        String dump = understanding.dumpName(event);
+        if (dump != null) {
             walk =
-                    CompletableFuture.supplyAsync(
-                            () ->
-                                    understand(
-                                            crash,
-                                            understanding,
-                                            open.waitingAtMost(settings.symbolWaitMillis())),
-                            open.walkers());
+                    open.walkers()
+                            .walk(
+                                    dump,
+                                    () ->
+                                            understand(
+                                                    crash,
+                                                    understanding,
+                                                    open.waitingAtMost(
+                                                            settings.symbolWaitMillis())))
+                            .exceptionally(failure -> deadLetter(crash, failure));
         } else {
             List<ModuleId> unread = understanding.modulesToRead(event, open);
             if (unread.isEmpty()) {
@@ -119,7 +124,8 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
                         modules.stream().map(open::load).toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, settings.symbolWaitMillis(), TimeUnit.MILLISECONDS)
                 .thenApplyAsync(
-                        read -> understand(crash, understanding, open.immediate()), open.walkers());
+                        read -> understand(crash, understanding, open.immediate()),
+                        open.walkers().executor());
     }
 
     private EnrichedCrash understand(
@@ -128,13 +134,24 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
             return CrashRows.accepted(
                     crash, understanding.of(Objects.requireNonNull(crash.event()), source));
         } catch (DumpLoader.Failure e) {
-            return CrashRows.deadLetter(
-                    crash,
-                    DeadLetter.of(crash.input(), e.reason(), uid, String.valueOf(e.getMessage())));
+            return deadLetter(crash, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the task ends", e);
         }
+    }
+
+    private EnrichedCrash deadLetter(ReadCrash crash, Throwable failure) {
+        if (failure instanceof DumpLoader.Failure known) {
+            return CrashRows.deadLetter(
+                    crash,
+                    DeadLetter.of(
+                            crash.input(),
+                            known.reason(),
+                            uid,
+                            String.valueOf(known.getMessage())));
+        }
+        throw new CompletionException(failure);
     }
 
     /**
@@ -147,7 +164,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         CrashEvent event = Objects.requireNonNull(crash.event());
         complete(
                 result,
-                understanding.needsDump(event)
+                understanding.dumpName(event) != null
                         ? CrashRows.deadLetter(
                                 crash,
                                 DeadLetter.of(
