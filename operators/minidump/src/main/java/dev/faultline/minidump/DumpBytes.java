@@ -4,8 +4,7 @@ import dev.faultline.minidump.MinidumpError.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Bounds-checked view on a part of the file. Offsets are unsigned 64-bit values relative to the
@@ -118,17 +117,17 @@ final class DumpBytes {
         return length;
     }
 
-    /** Lines of text, each cut to a number of bytes. */
-    List<String> lines(int maxLines, int maxLineBytes) {
-        List<String> lines = new ArrayList<>();
+    /** Reads text by lines, each cut to a number of bytes, until one is the last that matters. */
+    void readLines(int maxLineBytes, Predicate<String> readsOn) {
         int start = 0;
-        for (int i = 0; i <= size() && lines.size() < maxLines; i++) {
+        for (int i = 0; i <= size(); i++) {
             if (i == size() || u8(i) == '\n') {
-                lines.add(utf8(start, Math.min(i - start, maxLineBytes)));
+                if (!readsOn.test(utf8(start, Math.min(i - start, maxLineBytes)))) {
+                    return;
+                }
                 start = i + 1;
             }
         }
-        return lines;
     }
 
     /** An unsigned value of 4 or 8 bytes. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads copies of files in /proc and /etc. */
 final class LinuxDecoder {
 
-    private static final int MAX_LINES = 4096;
+    private static final int MAX_LIMITS = 64;
     private static final int MAX_LINE_BYTES = 256;
     private static final int MAX_AUXILIARY = 64;
 
@@ -28,13 +28,16 @@ final class LinuxDecoder {
      * @return null if there is no such line
      */
     static @Nullable String field(DumpBytes stream, String name) {
-        for (String line : stream.lines(MAX_LINES, MAX_LINE_BYTES)) {
-            int colon = line.indexOf(':');
-            if (colon >= 0 && bare(line.substring(0, colon)).equals(name)) {
-                return bare(line.substring(colon + 1));
-            }
-        }
-        return null;
+        @Nullable String[] value = new String[1];
+        stream.readLines(
+                MAX_LINE_BYTES,
+                line -> {
+                    int colon = line.indexOf(':');
+                    boolean found = colon >= 0 && bare(line.substring(0, colon)).equals(name);
+                    value[0] = found ? bare(line.substring(colon + 1)) : null;
+                    return !found;
+                });
+        return value[0];
     }
 
     static @Nullable Long processId(DumpBytes stream) {
@@ -45,20 +48,16 @@ final class LinuxDecoder {
     /** /etc/lsb-release and /etc/os-release say the same under different names; the last counts. */
     static Release release(DumpBytes stream) {
         Map<String, String> values = new HashMap<>();
-        for (String line : stream.lines(MAX_LINES, MAX_LINE_BYTES)) {
-            int equals = line.indexOf('=');
-            if (equals >= 0) {
-                String name =
-                        switch (bare(line.substring(0, equals))) {
-                            case "DISTRIB_ID", "ID" -> "id";
-                            case "DISTRIB_RELEASE", "VERSION_ID" -> "release";
-                            case "DISTRIB_CODENAME", "VERSION_CODENAME" -> "codename";
-                            case "DISTRIB_DESCRIPTION", "PRETTY_NAME" -> "description";
-                            default -> "";
-                        };
-                values.put(name, bare(line.substring(equals + 1)));
-            }
-        }
+        stream.readLines(
+                MAX_LINE_BYTES,
+                line -> {
+                    int equals = line.indexOf('=');
+                    if (equals >= 0) {
+                        String name = releaseField(bare(line.substring(0, equals)));
+                        values.put(name, bare(line.substring(equals + 1)));
+                    }
+                    return true;
+                });
         return new Release(
                 values.getOrDefault("id", ""),
                 values.getOrDefault("release", ""),
@@ -66,22 +65,35 @@ final class LinuxDecoder {
                 values.getOrDefault("description", ""));
     }
 
+    private static String releaseField(String name) {
+        return switch (name) {
+            case "DISTRIB_ID", "ID" -> "id";
+            case "DISTRIB_RELEASE", "VERSION_ID" -> "release";
+            case "DISTRIB_CODENAME", "VERSION_CODENAME" -> "codename";
+            case "DISTRIB_DESCRIPTION", "PRETTY_NAME" -> "description";
+            default -> "";
+        };
+    }
+
     /** A table whose columns are two or more blanks apart, below a heading. */
     static List<Limit> limits(DumpBytes stream) {
         List<Limit> limits = new ArrayList<>();
-        boolean isHeading = true;
-        for (String line : stream.lines(MAX_LINES, MAX_LINE_BYTES)) {
-            String[] columns = line.strip().split(" {2,}", -1);
-            if (columns.length >= 3 && !isHeading) {
-                limits.add(
-                        new Limit(
-                                columns[0],
-                                limit(columns[1]),
-                                limit(columns[2]),
-                                columns.length > 3 ? columns[3] : "n/a"));
-            }
-            isHeading &= line.isBlank();
-        }
+        boolean[] isHeading = {true};
+        stream.readLines(
+                MAX_LINE_BYTES,
+                line -> {
+                    String[] columns = line.strip().split(" {2,}", -1);
+                    if (columns.length >= 3 && !isHeading[0]) {
+                        limits.add(
+                                new Limit(
+                                        columns[0],
+                                        limit(columns[1]),
+                                        limit(columns[2]),
+                                        columns.length > 3 ? columns[3] : "n/a"));
+                    }
+                    isHeading[0] &= line.isBlank();
+                    return limits.size() < MAX_LIMITS;
+                });
         return limits;
     }
 
