@@ -17,6 +17,7 @@ import dev.faultline.schema.ProtectedCrash;
 import dev.faultline.schema.Symbolication;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,9 +189,24 @@ class EnrichmentIT {
     }
 
     @Test
+    void keepsReportsWhoseDumpCannotBeHadWithTheReason() {
+        List<ConsumerRecord<byte[], byte[]>> letters =
+                live.records(Topics.deadLettersOf(Topics.REPORTS));
+        List<ConsumerRecord<byte[], byte[]>> sent = live.records(Topics.REPORTS);
+
+        RealCrashStory.BAD_DUMPS.forEach(
+                (key, reason) -> {
+                    ConsumerRecord<byte[], byte[]> letter = byKey(letters, key);
+                    assertThat(headers(letter)).containsEntry("dlq.reason", reason);
+                    assertThat(letter.value()).isEqualTo(byKey(sent, key).value());
+                });
+    }
+
+    @Test
     void tellsTheFateOfEveryInputOnce() {
         Map<String, Integer> fates = new HashMap<>();
-        Set<String> own = Set.of(RealCrashStory.BROKEN_JSON_KEY, RealCrashStory.NOT_AVRO_KEY);
+        Set<String> own = new HashSet<>(RealCrashStory.BAD_DUMPS.keySet());
+        own.addAll(Set.of(RealCrashStory.BROKEN_JSON_KEY, RealCrashStory.NOT_AVRO_KEY));
         Set<String> ids = story.sent().stream().map(SentCrash::eventId).collect(toSet());
         List<ConsumerRecord<byte[], byte[]>> inputs = new ArrayList<>();
         inputs.addAll(live.records(Topics.PINGS));
@@ -216,7 +232,7 @@ class EnrichmentIT {
                                 Fate.ACCEPTED.name(),
                                 story.sent().size(),
                                 Fate.DEAD_LETTER.name(),
-                                2));
+                                own.size()));
     }
 
     @Test

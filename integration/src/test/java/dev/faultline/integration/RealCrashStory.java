@@ -44,6 +44,13 @@ final class RealCrashStory {
     /** A value that is not Avro. */
     static final String NOT_AVRO_KEY = "not-avro";
 
+    /** Reports whose dump cannot be had, by key, with the reason of their dead letter. */
+    static final Map<String, String> BAD_DUMPS =
+            Map.of(
+                    "dump-that-is-not-there", "MINIDUMP_MISSING",
+                    "dump-of-another-crash", "MINIDUMP_MISMATCH",
+                    "dump-that-is-none", "MINIDUMP_REJECTED");
+
     static final byte[] NOT_AVRO = "not a record at all".getBytes(StandardCharsets.UTF_8);
     static final RecordHeader HEADER =
             new RecordHeader("edge", "proxy-7".getBytes(StandardCharsets.UTF_8));
@@ -293,6 +300,28 @@ final class RealCrashStory {
                         .build();
         live.send(Topics.PINGS, BROKEN_JSON_KEY, envelope);
         live.sendBytes(Topics.REPORTS, NOT_AVRO_KEY, NOT_AVRO, List.of(HEADER));
+        BAD_DUMPS.forEach((key, reason) -> live.send(Topics.REPORTS, key, badDump(key, reason)));
+    }
+
+    private CrashEnvelope badDump(String key, String reason) {
+        Instant received = Instant.ofEpochMilli(lastReceived(sent));
+        DumpReference.Builder reference =
+                DumpReference.newBuilder().setName("upload_file_minidump").setSizeBytes(7);
+        switch (reason) {
+            case "MINIDUMP_MISSING" ->
+                    reference.setUri(files().resolve("dumps/" + key).toUri().toString());
+            case "MINIDUMP_MISMATCH" ->
+                    reference.setInline(ByteBuffer.wrap(NOT_AVRO)).setSha256("0".repeat(64));
+            default -> reference.setInline(ByteBuffer.wrap(NOT_AVRO));
+        }
+        return CrashEnvelope.newBuilder()
+                .setReceivedAt(received)
+                .setFormat(PayloadFormat.CRASH_REPORT)
+                .setDocumentId(key)
+                .setHeaders(headers(received))
+                .setPayload(ByteBuffer.wrap(bytes("reports/" + names.get(0) + ".json")))
+                .setDumps(List.of(reference.build()))
+                .build();
     }
 
     /** Two clients that used the browser for an hour around the crashes; one told it twice. */

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * #REMEMBERED_MILLIS}, or when its file is deleted. A folder that cannot be written to keeps nobody
  * from walking.
  */
-final class DumpsInHand {
+final class DumpsInHand implements AutoCloseable {
 
     /** How long a death counts. */
     static final long REMEMBERED_MILLIS = 7L * 24 * 3_600_000;
@@ -72,13 +74,18 @@ final class DumpsInHand {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
+    /** Several processes or threads that had the same dump in hand died one death. */
     private void countDeaths() throws IOException {
+        Set<String> dumps = new TreeSet<>();
         for (Path marker : list(HAND)) {
             String[] parts = nameOf(marker, HAND).split("-", -1);
             if (parts.length == 4 && !isAlive(parts[0], parts[1])) {
-                countDeath(parts[3]);
+                dumps.add(parts[3]);
                 Files.deleteIfExists(marker);
             }
+        }
+        for (String dump : dumps) {
+            countDeath(dump);
         }
     }
 
@@ -164,6 +171,20 @@ final class DumpsInHand {
             Files.deleteIfExists(folder.resolve(digest(dump) + DEATH));
         } catch (IOException e) {
             LOG.debug("cannot unmark the dump in hand", e);
+        }
+    }
+
+    /** Says that this process ends in good order, whatever its threads have in hand. */
+    @Override
+    public void close() {
+        try {
+            for (Path marker : list(HAND)) {
+                if (nameOf(marker, HAND).startsWith(process + "-")) {
+                    Files.deleteIfExists(marker);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("cannot unmark the dumps in hand", e);
         }
     }
 

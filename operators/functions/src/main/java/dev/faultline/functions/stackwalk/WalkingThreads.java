@@ -143,5 +143,6 @@ final class WalkingThreads implements AutoCloseable {
     public void close() {
         watchman.shutdownNow();
         walkers.shutdownNow();
+        dumps.close();
     }
 }

@@ -32,6 +32,26 @@ class DumpsInHandTest {
     }
 
     @Test
+    void twoThatDieAtOnceDieOneDeath() throws Exception {
+        Files.createFile(folder.resolve("1-1-7-0011.hand"));
+        Files.createFile(folder.resolve("1-1-8-0011.hand"));
+        open();
+
+        assertThat(Files.exists(folder.resolve("0011.death"))).isTrue();
+        assertThat(Files.exists(folder.resolve("0011.aside"))).isFalse();
+    }
+
+    @Test
+    void aProcessThatEndsInGoodOrderHasNothingInHand() throws IOException {
+        DumpsInHand dumps = open();
+        dumps.take(DUMP);
+        assertThat(files()).isOne();
+        dumps.close();
+
+        assertThat(files()).isZero();
+    }
+
+    @Test
     void aDumpThatWasWalkedAfterAllIsForgotten() throws Exception {
         DumpHolder.die(folder, DUMP);
         DumpsInHand dumps = open();
