@@ -57,7 +57,9 @@ record CodeView(Layout layout, String debugFile, String debugId, @Nullable Strin
     }
 
     private static CodeView pdb20(DumpBytes record) {
-        String id = "%08X%x".formatted(record.u32(8), record.u32(12));
+        StringBuilder signature = new StringBuilder(8);
+        appendHex(signature, record.u32(8), 8);
+        String id = upper(signature) + Long.toHexString(record.u32(12));
         return new CodeView(Layout.PDB20, name(record, 16), id, null);
     }
 
@@ -81,6 +83,13 @@ record CodeView(Layout layout, String debugFile, String debugId, @Nullable Strin
         padded.append("0".repeat(Math.max(0, 32 - padded.length())));
         String guid = record.isLittleEndian() ? swapGuid(padded) : padded.substring(0, 32);
         return new CodeView(Layout.ELF, codeFile, upper(guid) + "0", buildId.toString());
+    }
+
+    /** The id of a binary by time stamp and size. */
+    static String stampAndSize(long timeStamp, long size) {
+        StringBuilder id = new StringBuilder(16);
+        appendHex(id, timeStamp, 8);
+        return id.append(Long.toHexString(size)).toString();
     }
 
     static String guid(DumpBytes record, long offset) {

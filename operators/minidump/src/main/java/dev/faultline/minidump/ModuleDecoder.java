@@ -93,7 +93,7 @@ final class ModuleDecoder {
         }
         boolean isWindows = os == OperatingSystem.WINDOWS;
         return debug.layout() != Layout.NONE || isWindows
-                ? "%08x%x".formatted(timeStamp, size)
+                ? CodeView.stampAndSize(timeStamp, size)
                 : null;
     }
 
@@ -105,9 +105,13 @@ final class ModuleDecoder {
         long high = stream.u32(at + 8);
         long low = stream.u32(at + 12);
         if (os == OperatingSystem.WINDOWS || os.hasMachExceptions()) {
-            return "%d.%d.%d.%d".formatted(high >>> 16, high & 0xffff, low >>> 16, low & 0xffff);
+            return version(high >>> 16, high & 0xffff, low >>> 16, low & 0xffff);
         }
-        return "%d.%d.%d.%d".formatted(high, low, stream.u32(at + 16), stream.u32(at + 20));
+        return version(high, low, stream.u32(at + 16), stream.u32(at + 20));
+    }
+
+    private static String version(long first, long second, long third, long fourth) {
+        return first + "." + second + "." + third + "." + fourth;
     }
 
     List<UnloadedModule> unloaded(DumpBytes stream) {
@@ -118,7 +122,7 @@ final class ModuleDecoder {
         for (int i = 0; i < entries.count(); i++) {
             long at = entries.offset(i);
             long size = stream.u32(at + 8);
-            String codeId = "%08x%x".formatted(stream.u32(at + 16), size);
+            String codeId = CodeView.stampAndSize(stream.u32(at + 16), size);
             modules.add(
                     new UnloadedModule(stream.u64(at), size, name(stream.u32(at + 20)), codeId));
         }

@@ -10,6 +10,14 @@ final class PlainText {
      * unpaired surrogates replaced by U+FFFD.
      */
     static String clean(CharSequence text) {
+        int plain = 0;
+        while (plain < text.length() && text.charAt(plain) >= ' ' && text.charAt(plain) < 0x7f) {
+            plain++;
+        }
+        return plain == text.length() ? text.toString() : cleanUp(text);
+    }
+
+    private static String cleanUp(CharSequence text) {
         StringBuilder clean = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int codePoint = Character.codePointAt(text, i);
