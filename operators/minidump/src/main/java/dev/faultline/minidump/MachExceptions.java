@@ -71,7 +71,10 @@ final class MachExceptions {
                             : cpu == Cpu.PPC ? "EXC_PPC_VM_PROT_READ" : null;
             case 0x102 ->
                     isArm(cpu) ? "EXC_ARM_DA_DEBUG" : cpu == Cpu.PPC ? "EXC_PPC_BADSPACE" : null;
-            case 0x103 -> cpu == Cpu.PPC ? "EXC_PPC_UNALIGNED" : null;
+            case 0x103 ->
+                    isArm(cpu) ? "EXC_ARM_SP_ALIGN" : cpu == Cpu.PPC ? "EXC_PPC_UNALIGNED" : null;
+            case 0x104 -> isArm(cpu) ? "EXC_ARM_SWP" : null;
+            case 0x105 -> isArm(cpu) ? "EXC_ARM_PAC_FAIL" : null;
             default -> null;
         };
     }

@@ -119,14 +119,16 @@ final class MachResources {
         return switch (type) {
             case 0 -> "GUARD_TYPE_NONE";
             case 1 -> {
+                String name =
+                        flavor == 3
+                                ? "GUARD_EXC_INVALID_OPTIONS"
+                                : flavor == 5
+                                        ? "GUARD_EXC_THREAD_SET_STATE"
+                                        : bit(flavor, PORT_FLAVORS);
                 String port =
                         subcode == 0
-                                ? flavored(bit(flavor, PORT_FLAVORS), "port name: %d", target)
-                                : flavored(
-                                        bit(flavor, PORT_FLAVORS),
-                                        "port name: %d subcode: %d",
-                                        target,
-                                        subcode);
+                                ? flavored(name, "port name: %d", target)
+                                : flavored(name, "port name: %d subcode: %d", target, subcode);
                 yield "GUARD_TYPE_MACH_PORT / " + orNumbers(port, code, subcode);
             }
             case 2 -> {

@@ -46,6 +46,7 @@ class CrashReasonTest {
         "AMD64, 1, 13, EXC_BAD_ACCESS / EXC_I386_GPFLT",
         "ARM64, 1, 13, EXC_BAD_ACCESS / 0x0000000d",
         "ARM64, 1, 0x101, EXC_BAD_ACCESS / EXC_ARM_DA_ALIGN",
+        "ARM64, 1, 0x105, EXC_BAD_ACCESS / EXC_ARM_PAC_FAIL",
         "PPC, 1, 0x103, EXC_BAD_ACCESS / EXC_PPC_UNALIGNED",
         "ARM64, 2, 1, EXC_BAD_INSTRUCTION / EXC_ARM_UNDEFINED",
         "X86, 2, 12, EXC_BAD_INSTRUCTION / EXC_I386_STKFLT",
@@ -106,6 +107,10 @@ class CrashReasonTest {
                 .isEqualTo(
                         "EXC_GUARD / GUARD_TYPE_MACH_PORT / GUARD_EXC_STRICT_REPLY port name: 5"
                                 + " subcode: 9");
+        assertThat(guard(1, 5L << 32 | 5, 0))
+                .isEqualTo(
+                        "EXC_GUARD / GUARD_TYPE_MACH_PORT / GUARD_EXC_THREAD_SET_STATE port name:"
+                                + " 5");
         assertThat(guard(2, 1L << 32 | 7, -1))
                 .isEqualTo(
                         "EXC_GUARD / GUARD_TYPE_FD / GUARD_EXC_CLOSE file descriptor: 7 guard"
