@@ -3,7 +3,6 @@ package dev.faultline.jobs.enrich;
 import dev.faultline.functions.parking.ParkingSettings;
 import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.stackwalk.WalkSettings;
-import dev.faultline.functions.symbolstore.StoreLocations;
 import dev.faultline.functions.symbolstore.SymbolSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.kafka.KafkaSettings;
@@ -112,7 +111,7 @@ record EnrichSettings(
 
     private void checkBounds(List<String> problems) {
         check(problems, symbols.cacheBytes() > 0, "--symbol-cache-size must be positive");
-        checkStores(problems);
+        SymbolStoreOptions.check(symbols.stores(), problems);
         check(
                 problems,
                 eventsInFlight >= 1 && eventsInFlight <= MAX_IN_FLIGHT,
@@ -140,20 +139,9 @@ record EnrichSettings(
 
     private static SymbolSettings symbols(ReadableConfig configuration) {
         return new SymbolSettings(
-                new StoreLocations(
-                        configuration.get(EnrichOptions.SYMBOL_STORES),
-                        configuration.get(EnrichOptions.SYMBOL_REDIRECT_HOSTS),
-                        configuration.get(EnrichOptions.SYMBOL_PRIVATE_ADDRESSES)),
+                SymbolStoreOptions.read(configuration),
                 configuration.get(EnrichOptions.SYMBOL_CACHE_FOLDER),
                 configuration.get(EnrichOptions.SYMBOL_CACHE_SIZE).getBytes());
-    }
-
-    private void checkStores(List<String> problems) {
-        try {
-            symbols.stores().open().close();
-        } catch (IllegalArgumentException e) {
-            problems.add("--symbol-stores: " + e.getMessage());
-        }
     }
 
     private static boolean isPositive(Duration duration) {
