@@ -43,6 +43,7 @@ record EnrichSettings(
 
     private static final int MAX_IN_FLIGHT = 10_000;
     private static final int MAX_THREADS = 256;
+    private static final int WALKS_IN_TIME = 4;
     private static final int MAX_PARKED = 1_000_000;
 
     /**
@@ -96,6 +97,11 @@ record EnrichSettings(
     /** What the walk may use. */
     WalkSettings walk() {
         return new WalkSettings(symbols, symbolWait.toMillis(), walkThreads, maxDumpBytes);
+    }
+
+    /** Time for modules that only a second walk meets; it waits for such up to three times. */
+    Duration patience() {
+        return walkTimeout.dividedBy(WALKS_IN_TIME);
     }
 
     /** Bounds of the parking. */

@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -35,6 +34,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
 
     private final String uid;
     private final WalkSettings settings;
+    private final long patienceMillis;
     private final ControlFeed<BuildRecord> buildFeed;
     private final ControlFeed<RulesetRecord> rulesetFeed;
 
@@ -47,16 +47,20 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
      *
      * @param uid uid of the operator, named in dead letters
      * @param settings what the walk may use
+     * @param patienceMillis 0 for events that others wait for; for those that nobody waits for,
+     *     longest time that they wait each time they meet modules that are not read yet
      * @param buildFeed versions of builds
      * @param rulesetFeed signature rulesets
      */
     public WalkStackFunction(
             String uid,
             WalkSettings settings,
+            long patienceMillis,
             ControlFeed<BuildRecord> buildFeed,
             ControlFeed<RulesetRecord> rulesetFeed) {
         this.uid = uid;
         this.settings = settings;
+        this.patienceMillis = patienceMillis;
         this.buildFeed = buildFeed;
         this.rulesetFeed = rulesetFeed;
     }
@@ -80,7 +84,13 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         Symbols open = Objects.requireNonNull(symbols);
         CrashUnderstanding understanding = understanding();
         CompletableFuture<EnrichedCrash> walk;
-        if (understanding.needsDump(event)) {
+        if (patienceMillis > 0) {
+            walk =
+                    RepeatedWalk.walk(
+                            open,
+                            patienceMillis,
+                            source -> understand(crash, understanding, source));
+        } else if (understanding.needsDump(event)) {
             walk =
                     CompletableFuture.supplyAsync(
                             () ->
@@ -115,9 +125,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
             ReadCrash crash,
             CrashUnderstanding understanding,
             Symbols open) {
-        return CompletableFuture.allOf(
-                        modules.stream().map(open::load).toArray(CompletableFuture<?>[]::new))
-                .completeOnTimeout(null, settings.symbolWaitMillis(), TimeUnit.MILLISECONDS)
+        return open.loadAll(modules, settings.symbolWaitMillis())
                 .thenApplyAsync(
                         read -> understand(crash, understanding, open.immediate()), open.walkers());
     }
