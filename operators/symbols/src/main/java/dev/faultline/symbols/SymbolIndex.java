@@ -74,7 +74,8 @@ public final class SymbolIndex {
      * answered from a part of a file that had been cut off. Takes a tenth of a microsecond.
      *
      * @throws InternalError when one was. It may come from anywhere before, too; which table it was
-     *     is told by {@link SymbolTable#recheck} of those that were asked
+     *     is told by {@link SymbolTable#recheck} of those that were asked. Whoever catches it must
+     *     not loop in the same method: what comes at the end of a compiled loop passes its handlers
      */
     public static void tellFaults() {
         ReadGuard.throwHeldBack();

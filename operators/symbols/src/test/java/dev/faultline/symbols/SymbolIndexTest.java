@@ -208,13 +208,17 @@ class SymbolIndexTest {
     /** Whether no fault is told at the end of many look-ups. */
     private static boolean resolveAll(SymbolTable table, int count) {
         try {
-            for (int i = 0; i < count; i++) {
-                table.resolve((i * 19L % 20_000) * 0x40);
-            }
+            resolve(table, count);
             SymbolIndex.tellFaults();
             return true;
         } catch (InternalError fault) {
             return false;
+        }
+    }
+
+    private static void resolve(SymbolTable table, int count) {
+        for (int i = 0; i < count; i++) {
+            table.resolve((i * 19L % 20_000) * 0x40);
         }
     }
 
