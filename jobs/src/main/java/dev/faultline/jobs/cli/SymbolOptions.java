@@ -86,7 +86,7 @@ final class SymbolOptions {
      */
     Open open(CommandSpec spec) {
         try {
-            SymbolStores stores = new StoreLocations(symbols, redirectHosts, false).open();
+            SymbolStores stores = StoreLocations.of(symbols, redirectHosts).open();
             return new Open(
                     stores,
                     cacheFolder == null

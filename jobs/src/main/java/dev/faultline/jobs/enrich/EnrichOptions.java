@@ -1,5 +1,6 @@
 package dev.faultline.jobs.enrich;
 
+import dev.faultline.functions.symbolstore.TransferLimits;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -51,6 +52,72 @@ final class EnrichOptions {
                             "Whether the names of HTTP stores may lead to addresses that are not"
                                     + " public. Needed for a store inside one's own network, unless"
                                     + " it is configured by its address.");
+
+    static final ConfigOption<String> SYMBOL_TRUSTED_CERTIFICATES =
+            ConfigOptions.key("symbol-trusted-certificates")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "PEM file on every TaskManager with certificates, such as that of one's"
+                                    + " own authority, that https stores may have beside those that"
+                                    + " the JVM trusts. Empty for none.");
+
+    static final ConfigOption<Duration> SYMBOL_CONNECT_TIMEOUT =
+            ConfigOptions.key("symbol-connect-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(TransferLimits.DEFAULT.connectMillis()))
+                    .withDescription("Longest time until a connection to a symbol store stands.");
+
+    static final ConfigOption<Duration> SYMBOL_ANSWER_TIMEOUT =
+            ConfigOptions.key("symbol-answer-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(TransferLimits.DEFAULT.firstByteMillis()))
+                    .withDescription("Longest time from there to the head of the store's answer.");
+
+    static final ConfigOption<Duration> SYMBOL_TRANSFER_TIMEOUT =
+            ConfigOptions.key("symbol-transfer-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(TransferLimits.DEFAULT.totalMillis()))
+                    .withDescription(
+                            "Longest time of a whole transfer, redirects included; folders have ten"
+                                    + " minutes at least. Transfers occupy threads, walk-threads of"
+                                    + " them at the same time.");
+
+    static final ConfigOption<MemorySize> SYMBOL_MIN_SPEED =
+            ConfigOptions.key("symbol-min-speed")
+                    .memoryType()
+                    .defaultValue(new MemorySize(TransferLimits.DEFAULT.minBytesPerSecond()))
+                    .withDescription(
+                            "Bytes per second that a transfer has to bring on average once it is"
+                                    + " older than 10 s.");
+
+    static final ConfigOption<MemorySize> SYMBOL_MAX_DOWNLOAD =
+            ConfigOptions.key("symbol-max-download")
+                    .memoryType()
+                    .defaultValue(new MemorySize(TransferLimits.DEFAULT.maxWireBytes()))
+                    .withDescription("Largest symbol file as it travels.");
+
+    static final ConfigOption<MemorySize> SYMBOL_MAX_TEXT =
+            ConfigOptions.key("symbol-max-text")
+                    .memoryType()
+                    .defaultValue(new MemorySize(TransferLimits.DEFAULT.maxTextBytes()))
+                    .withDescription(
+                            "Largest symbol file unpacked, up to 2 GiB. It is never kept as a whole;"
+                                    + " its index takes a third of it.");
+
+    static final ConfigOption<Integer> SYMBOL_MAX_EXPANSION =
+            ConfigOptions.key("symbol-max-expansion")
+                    .intType()
+                    .defaultValue((int) TransferLimits.DEFAULT.maxExpansion())
+                    .withDescription(
+                            "How many times its size a packed symbol file may unpack to, beyond 16"
+                                    + " MiB. Real ones reach some 20, a bomb 1032.");
+
+    static final ConfigOption<Integer> SYMBOL_MAX_REDIRECTS =
+            ConfigOptions.key("symbol-max-redirects")
+                    .intType()
+                    .defaultValue(TransferLimits.DEFAULT.maxRedirects())
+                    .withDescription("Redirects that are followed for one symbol file.");
 
     static final ConfigOption<String> SYMBOL_CACHE_FOLDER =
             ConfigOptions.key("symbol-cache-folder")

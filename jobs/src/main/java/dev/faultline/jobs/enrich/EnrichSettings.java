@@ -3,7 +3,6 @@ package dev.faultline.jobs.enrich;
 import dev.faultline.functions.parking.ParkingSettings;
 import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.stackwalk.WalkSettings;
-import dev.faultline.functions.symbolstore.StoreLocations;
 import dev.faultline.functions.symbolstore.SymbolSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.kafka.KafkaSettings;
@@ -44,6 +43,7 @@ record EnrichSettings(
 
     private static final int MAX_IN_FLIGHT = 10_000;
     private static final int MAX_THREADS = 256;
+    private static final int WALKS_IN_TIME = 4;
     private static final int MAX_PARKED = 1_000_000;
 
     /**
@@ -99,6 +99,11 @@ record EnrichSettings(
         return new WalkSettings(symbols, symbolWait.toMillis(), walkThreads, maxDumpBytes);
     }
 
+    /** Time for modules that only a second walk meets; it waits for such up to three times. */
+    Duration patience() {
+        return walkTimeout.dividedBy(WALKS_IN_TIME);
+    }
+
     /** Bounds of the parking. */
     ParkingSettings parking() {
         return new ParkingSettings(
@@ -112,7 +117,7 @@ record EnrichSettings(
 
     private void checkBounds(List<String> problems) {
         check(problems, symbols.cacheBytes() > 0, "--symbol-cache-size must be positive");
-        checkStores(problems);
+        SymbolStoreOptions.check(symbols.stores(), problems);
         check(
                 problems,
                 eventsInFlight >= 1 && eventsInFlight <= MAX_IN_FLIGHT,
@@ -140,20 +145,9 @@ record EnrichSettings(
 
     private static SymbolSettings symbols(ReadableConfig configuration) {
         return new SymbolSettings(
-                new StoreLocations(
-                        configuration.get(EnrichOptions.SYMBOL_STORES),
-                        configuration.get(EnrichOptions.SYMBOL_REDIRECT_HOSTS),
-                        configuration.get(EnrichOptions.SYMBOL_PRIVATE_ADDRESSES)),
+                SymbolStoreOptions.read(configuration),
                 configuration.get(EnrichOptions.SYMBOL_CACHE_FOLDER),
                 configuration.get(EnrichOptions.SYMBOL_CACHE_SIZE).getBytes());
-    }
-
-    private void checkStores(List<String> problems) {
-        try {
-            symbols.stores().open().close();
-        } catch (IllegalArgumentException e) {
-            problems.add("--symbol-stores: " + e.getMessage());
-        }
     }
 
     private static boolean isPositive(Duration duration) {

@@ -128,7 +128,7 @@ final class EnrichTopology {
     }
 
     private SingleOutputStreamOperator<CrashEventRecord> enrich(DataStream<InputRecord> crashes) {
-        var walked = walk(parse(crashes, EnrichUids.PARSE_CRASH), EnrichUids.WALK_STACK);
+        var walked = walk(parse(crashes, EnrichUids.PARSE_CRASH), EnrichUids.WALK_STACK, 0);
         var events =
                 named(
                         walked.transform(
@@ -176,7 +176,10 @@ final class EnrichTopology {
     private void enrichAgain(DataStream<InputRecord> crashes) {
         var events =
                 named(
-                        walk(parse(crashes, EnrichUids.PARSE_AGAIN), EnrichUids.WALK_AGAIN)
+                        walk(
+                                        parse(crashes, EnrichUids.PARSE_AGAIN),
+                                        EnrichUids.WALK_AGAIN,
+                                        settings.patience().toMillis())
                                 .process(
                                         new PublishAgainFunction(OUTPUTS),
                                         new AvroTypeInfo<>(CrashEventRecord.class)),
@@ -206,12 +209,16 @@ final class EnrichTopology {
     }
 
     private SingleOutputStreamOperator<EnrichedCrash> walk(
-            DataStream<ReadCrash> crashes, String uid) {
+            DataStream<ReadCrash> crashes, String uid, long patienceMillis) {
         return named(
                 AsyncDataStream.orderedWait(
                         crashes,
                         new WalkStackFunction(
-                                uid, settings.walk(), inputs.builds(), inputs.rulesets()),
+                                uid,
+                                settings.walk(),
+                                patienceMillis,
+                                inputs.builds(),
+                                inputs.rulesets()),
                         settings.walkTimeout().toMillis(),
                         TimeUnit.MILLISECONDS,
                         settings.eventsInFlight()),

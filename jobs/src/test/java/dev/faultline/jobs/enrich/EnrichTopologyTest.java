@@ -54,14 +54,23 @@ class EnrichTopologyTest {
 
     @Test
     void namesEverySettingThatIsWrongAtOnce() {
-        String[] wrong = {"--events-in-flight", "0", "--symbol-wait", "2 min"};
+        String[] wrong = {
+            "--events-in-flight", "0",
+            "--symbol-wait", "2 min",
+            "--symbol-connect-timeout", "0 ms",
+            "--symbol-max-text", "3 gb",
+            "--symbol-max-redirects", "11"
+        };
 
         assertThatThrownBy(() -> EnrichSettings.read(JobEnvironment.arguments(wrong)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--bootstrap-servers")
                 .hasMessageContaining("--client-hash-key-file")
                 .hasMessageContaining("--events-in-flight")
-                .hasMessageContaining("--symbol-wait");
+                .hasMessageContaining("--symbol-wait")
+                .hasMessageContaining("--symbol-connect-timeout")
+                .hasMessageContaining("--symbol-max-text")
+                .hasMessageContaining("--symbol-max-redirects");
     }
 
     private static StreamGraph graph() {

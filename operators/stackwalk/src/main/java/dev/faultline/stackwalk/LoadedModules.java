@@ -149,8 +149,14 @@ final class LoadedModules {
                             module.fileName(),
                             module.debugFile(),
                             module.debugId(),
-                            statuses[i]));
+                            status(i)));
         }
         return result;
+    }
+
+    /** Damage shows while looking things up, after the symbols were loaded. */
+    private SymbolStatus status(int index) {
+        SymbolTable table = tables[index];
+        return table != null && table.isDamaged() ? SymbolStatus.CORRUPT : statuses[index];
     }
 }

@@ -19,6 +19,11 @@ final class ByteList {
         items[size++] = (byte) rest;
     }
 
+    /** Bytes that an unsigned number takes. */
+    static int varintBytes(long number) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(number | 1) + 6) / 7;
+    }
+
     /** A signed number, so that small ones of either sign stay short. */
     void signedVarint(int number) {
         varint(Integer.toUnsignedLong((number << 1) ^ (number >> 31)));

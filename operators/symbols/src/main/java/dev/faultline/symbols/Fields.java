@@ -44,6 +44,11 @@ final class Fields {
         return position;
     }
 
+    /** Goes back to where the rest of the line started. */
+    void moveTo(int earlier) {
+        position = earlier;
+    }
+
     int end() {
         return end;
     }

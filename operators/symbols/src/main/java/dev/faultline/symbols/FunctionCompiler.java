@@ -111,9 +111,9 @@ final class FunctionCompiler {
         record.varint(last - start);
         record.varint(Integer.toUnsignedLong(parameterSize));
         record.varint(output.position() - name);
-        record.varint(inlines.calls().size());
-        record.add(inlines.calls());
+        record.varint(rows.size());
         rows.appendTo(record);
+        record.add(inlines.calls());
         functions.add((int) start, (int) last, output.appendRecord(record));
     }
 
@@ -193,6 +193,7 @@ final class FunctionCompiler {
 
         // Calls, one for each INLINE record.
         private final IntList depths = new IntList();
+        private int depthCount;
         private final IntList callLines = new IntList();
         private final IntList callFiles = new IntList();
         private final IntList origins = new IntList();
@@ -204,7 +205,7 @@ final class FunctionCompiler {
         private final IntList rangeStarts = new IntList();
         private final IntList rangeLasts = new IntList();
 
-        // The ranges by depth, start and place in the file; slices by depth, with a cursor each.
+        // Slices by depth of the ranges by start and place in the file, with a cursor each.
         private long[] order = new long[0];
         private final int[] ends = new int[SymbolFileParser.MAX_INLINE_DEPTH + 1];
         private final int[] cursors = new int[SymbolFileParser.MAX_INLINE_DEPTH + 1];
@@ -219,6 +220,7 @@ final class FunctionCompiler {
 
         void clear() {
             depths.clear();
+            depthCount = 0;
             callLines.clear();
             callFiles.clear();
             origins.clear();
@@ -229,6 +231,7 @@ final class FunctionCompiler {
 
         void add(int depth, int callLine, long callFile, long origin) {
             depths.add(depth);
+            depthCount = Math.max(depthCount, depth + 1);
             callLines.add(callLine);
             callFiles.add(callFile == FILE_NOT_TOLD ? -1 : reference(callFile) << 1);
             origins.add(reference(origin));
@@ -290,23 +293,33 @@ final class FunctionCompiler {
             return change < changes.size() ? changes.unsigned(change) : Long.MAX_VALUE;
         }
 
+        /**
+         * Ranges are in order of their starts within a depth as a rule, so it is only dealt out.
+         */
         private void sort() {
             int count = rangeStarts.size();
             if (order.length < count) {
                 order = new long[Math.max(count, 2 * order.length)];
             }
+            Arrays.fill(ends, 0, depthCount + 1, 0);
             for (int range = 0; range < count; range++) {
-                long depth = depths.get(rangeCalls.get(range));
-                order[range] = (depth << 56) | (rangeStarts.unsigned(range) << 24) | range;
+                ends[depths.get(rangeCalls.get(range))]++;
             }
-            Arrays.sort(order, 0, count);
             int at = 0;
-            for (int depth = 0; depth < ends.length; depth++) {
+            for (int depth = 0; depth <= depthCount; depth++) {
                 cursors[depth] = at;
-                while (at < count && order[at] >>> 56 == depth) {
-                    at++;
-                }
-                ends[depth] = at;
+                at += ends[depth];
+                ends[depth] = cursors[depth];
+            }
+            boolean isSorted = true;
+            for (int range = 0; range < count; range++) {
+                int depth = depths.get(rangeCalls.get(range));
+                int place = ends[depth]++;
+                order[place] = (rangeStarts.unsigned(range) << 24) | range;
+                isSorted &= place == cursors[depth] || order[place - 1] <= order[place];
+            }
+            for (int depth = 0; !isSorted && depth < depthCount; depth++) {
+                Arrays.sort(order, cursors[depth], ends[depth]);
             }
         }
 
@@ -315,7 +328,7 @@ final class FunctionCompiler {
         }
 
         private long startAt(int place) {
-            return (order[place] >>> 24) & 0xffffffffL;
+            return order[place] >>> 24;
         }
 
         /** Up to the next start on the same depth, of which the last record counts. */

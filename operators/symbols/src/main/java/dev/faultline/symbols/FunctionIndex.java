@@ -1,20 +1,20 @@
 package dev.faultline.symbols;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** FUNC records of an index with their lines and inlined calls. */
 final class FunctionIndex {
 
+    private static final Call[] NO_CALLS = {};
+
     private final RangeIndex functions;
-    private final IdIndex files;
     private final IdIndex origins;
     private final IdIndex originFiles;
 
-    FunctionIndex(RangeIndex functions, IdIndex files, IdIndex origins, IdIndex originFiles) {
+    FunctionIndex(RangeIndex functions, IdIndex origins, IdIndex originFiles) {
         this.functions = functions;
-        this.files = files;
         this.origins = origins;
         this.originFiles = originFiles;
     }
@@ -42,20 +42,19 @@ final class FunctionIndex {
             return null;
         }
         long ownParameterSize = cursor.varint();
-        String name = names.at(place - cursor.varint());
-        int callBytes = (int) cursor.varint();
-        int calls = cursor.position();
-        cursor.moveTo(calls + callBytes);
+        long namePlace = place - cursor.varint();
+        int calls = (int) cursor.varint() + cursor.position();
         Position position = new Position();
         seek(cursor, address - start, position);
-        List<Resolution.Inline> inlines = inlines(cursor, calls, position, names);
-        String file = name(files.value(position.file), names);
+        Call[] chain = calls(cursor, calls, position, names);
+        IndexNames.Name name = names.open(namePlace);
+        String file = names.file(position.file);
         return new Resolution(
-                name,
+                name.text(),
                 start,
                 file,
                 file == null ? 0 : position.number,
-                inlines,
+                inlines(chain, names),
                 (int) (parameterSize < 0 ? ownParameterSize : parameterSize),
                 Resolution.Source.FUNC);
     }
@@ -85,41 +84,46 @@ final class FunctionIndex {
         }
     }
 
+    /** An inlined function and where it was executing. */
+    private record Call(IndexNames.Name name, long file, int line) {}
+
     /**
-     * Each inlined function was executing where the next deeper one was called, the innermost at
-     * the line record. Leaves the position where the outermost one was called.
+     * The inlined functions, innermost first. Each was executing where the next deeper one was
+     * called, the innermost at the line record. Leaves the position where the outermost one was
+     * called.
      */
-    private List<Resolution.Inline> inlines(
-            IndexCursor cursor, int calls, Position position, IndexNames names) {
-        if (position.call == 0) {
-            return List.of();
-        }
-        List<Resolution.Inline> inlines = new ArrayList<>();
+    private Call[] calls(IndexCursor cursor, int calls, Position position, IndexNames names) {
+        Call[] chain = NO_CALLS;
+        int depth = 0;
         int call = position.call;
         while (call > 0) {
             cursor.moveTo(calls + call - 1);
             long toCaller = cursor.varint();
             long name = origins.value(cursor.varint());
             if (name != 0) {
-                inlines.add(
-                        new Resolution.Inline(
-                                names.at(name),
-                                name(files.value(position.file), names),
-                                position.number));
+                if (depth == chain.length) {
+                    chain = Arrays.copyOf(chain, 2 * depth + 2);
+                }
+                chain[depth++] = new Call(names.open(name), position.file, position.number);
             }
             position.file = callFile(cursor.varint());
             position.number = (int) cursor.varint();
             // References lead back only, so that there is no circle.
             call = toCaller <= 0 || toCaller >= call ? 0 : call - (int) toCaller;
         }
-        return List.copyOf(inlines);
+        return depth == chain.length ? chain : Arrays.copyOf(chain, depth);
+    }
+
+    private static List<Resolution.Inline> inlines(Call[] chain, IndexNames names) {
+        Resolution.Inline[] inlines = new Resolution.Inline[chain.length];
+        for (int i = 0; i < inlines.length; i++) {
+            Call call = chain[i];
+            inlines[i] = new Resolution.Inline(call.name.text(), names.file(call.file), call.line);
+        }
+        return List.of(inlines);
     }
 
     private long callFile(long told) {
         return (told & 1) == 0 ? told >>> 1 : originFiles.value(told >>> 1);
-    }
-
-    private static @Nullable String name(long place, IndexNames names) {
-        return place == 0 ? null : names.at(place);
     }
 }

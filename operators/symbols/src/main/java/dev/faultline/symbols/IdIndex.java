@@ -13,10 +13,26 @@ final class IdIndex {
     private final long start;
     private final long length;
 
+    // Read when first needed; threads that do so at a time read the same.
+    private volatile boolean isRead;
+    private long array;
+    private long pairs;
+
     IdIndex(IndexBytes bytes, long start, long length) {
         this.bytes = bytes;
         this.start = start;
         this.length = length;
+    }
+
+    /** Numbers from 0 on that have a value without a search. */
+    long length() {
+        if (!isRead) {
+            long trailer = start + length - TRAILER_BYTES;
+            array = fixed32(trailer);
+            pairs = fixed32(trailer + 4);
+            isRead = true;
+        }
+        return array;
     }
 
     /** The value of a number as records refer to it, that is plus one; 0 when there is none. */
@@ -25,14 +41,11 @@ final class IdIndex {
             return 0;
         }
         long id = reference - 1;
-        long trailer = start + length - TRAILER_BYTES;
-        long array = fixed32(trailer);
-        long value = id < array ? fixed32(start + 4 * id) : 0;
-        long pairs = value == 0 ? fixed32(trailer + 4) : 0;
-        return pairs == 0 ? value : search(id, start + 4 * array, pairs);
+        long value = id < length() ? fixed32(start + 4 * id) : 0;
+        return value != 0 || pairs == 0 ? value : search(id, start + 4 * array);
     }
 
-    private long search(long id, long pairsStart, long pairs) {
+    private long search(long id, long pairsStart) {
         long low = 0;
         long high = pairs;
         while (low < high) {

@@ -21,6 +21,8 @@ final class IndexBytes {
         }
     }
 
+    private static final int MAX_LENGTH_BYTES = 5;
+
     private final ByteBuffer[] windows;
     private final int windowShift;
     private final long bodyEnd;
@@ -64,15 +66,17 @@ final class IndexBytes {
 
     /** At the content of the record at the place, its length taken; all of it is checked. */
     IndexCursor record(long place) {
-        IndexCursor cursor = cursor(place);
-        checkedLength(cursor, place);
+        check(place, Math.max(1, Math.min(MAX_LENGTH_BYTES, bodyEnd - place)));
+        IndexCursor cursor = new IndexCursor(window(place), inWindow(place));
+        int start = cursor.position();
+        long length = cursor.varint();
+        // No record is empty; a part of a file that was cut off may read as zeros.
+        if (length <= 0 || length > IndexLayout.MAX_PIECE_BYTES) {
+            throw new DamageException("not the start of a record");
+        }
+        check(place, cursor.position() - start + length);
+        cursor.endAfter((int) length);
         return cursor;
-    }
-
-    /** The content of the record at the place. */
-    byte[] recordBytes(long place) {
-        IndexCursor cursor = cursor(place);
-        return cursor.bytes(checkedLength(cursor, place));
     }
 
     /** A section of the index as numbers. */
@@ -102,25 +106,6 @@ final class IndexBytes {
                 checked[block >>> 6] |= 1L << block;
             }
         }
-    }
-
-    private IndexCursor cursor(long place) {
-        check(place, 1);
-        check(place, Math.min(MAX_LENGTH_BYTES, bodyEnd - place));
-        return new IndexCursor(window(place), inWindow(place));
-    }
-
-    private static final int MAX_LENGTH_BYTES = 5;
-
-    private int checkedLength(IndexCursor cursor, long place) {
-        int start = cursor.position();
-        long length = cursor.varint();
-        // No record is empty; a part of a file that was cut off may read as zeros.
-        if (length <= 0 || length > IndexLayout.MAX_PIECE_BYTES) {
-            throw new DamageException("not the start of a record");
-        }
-        check(place, cursor.position() - start + length);
-        return (int) length;
     }
 
     private void checkBlock(int block) {

@@ -1,16 +1,23 @@
 package dev.faultline.symbols;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Decodes one record. */
 final class IndexCursor {
 
     private final ByteBuffer bytes;
     private int position;
+    private int end;
 
     IndexCursor(ByteBuffer bytes, int position) {
         this.bytes = bytes;
         this.position = position;
+    }
+
+    /** Tells where the record ends, once that is known. */
+    void endAfter(int length) {
+        end = position + length;
     }
 
     long varint() {
@@ -47,9 +54,10 @@ final class IndexCursor {
         position = place;
     }
 
-    byte[] bytes(int length) {
-        byte[] copy = new byte[length];
-        bytes.get(position, copy);
-        return copy;
+    /** The rest of the record, in UTF-8 as a rule. */
+    String text() {
+        byte[] rest = new byte[end - position];
+        bytes.get(position, rest);
+        return new String(rest, StandardCharsets.UTF_8);
     }
 }

@@ -7,7 +7,7 @@ package dev.faultline.symbols;
 final class IndexLayout {
 
     /** Changes with every change of the format, and of how records are compiled. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final long MAGIC = 0x1a0a0d4d59534c46L; // "FLSYM" CR LF SUB
 

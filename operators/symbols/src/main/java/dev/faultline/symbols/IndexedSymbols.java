@@ -15,6 +15,8 @@ final class IndexedSymbols implements SymbolTable {
     private static final int MIN_KEPT = 16;
     private static final int MAX_KEPT = 4096;
     private static final int BYTES_PER_KEPT = 64;
+    private static final int BYTES_PER_KEPT_FILE = 2048;
+    private static final int MAX_KEPT_FILES = 1 << 16;
 
     private final ModuleId moduleId;
     private final @Nullable UnwindCpu cpu;
@@ -30,7 +32,7 @@ final class IndexedSymbols implements SymbolTable {
     private final RangeIndex frameData;
     private final RangeIndex fpo;
     private final int kept;
-    private final DamageFlag damage = new DamageFlag();
+    private final ReadGuard guard = new ReadGuard();
 
     // Made when first needed. Threads may make them twice; they are alike.
     private @Nullable RecentLookups<Resolution> resolutions;
@@ -48,11 +50,7 @@ final class IndexedSymbols implements SymbolTable {
         this.bytes = bytes;
         this.functionRanges = ranges(Section.FUNCTIONS);
         this.functions =
-                new FunctionIndex(
-                        functionRanges,
-                        ids(Section.FILES),
-                        ids(Section.ORIGINS),
-                        ids(Section.ORIGIN_FILES));
+                new FunctionIndex(functionRanges, ids(Section.ORIGINS), ids(Section.ORIGIN_FILES));
         this.publics = ranges(Section.PUBLICS);
         this.cfi = ranges(Section.CFI);
         this.frameData = ranges(Section.FRAME_DATA);
@@ -101,7 +99,18 @@ final class IndexedSymbols implements SymbolTable {
 
     @Override
     public boolean isDamaged() {
-        return damage.isSet();
+        return guard.isDamaged();
+    }
+
+    /** What is cut off is the end, and there the checksums are. */
+    @Override
+    public void recheck() {
+        var unused =
+                guard.readSurely(
+                        () -> {
+                            bytes.checkTable(header.fileSize(), header.tableChecksum());
+                            return true;
+                        });
     }
 
     @Override
@@ -109,23 +118,15 @@ final class IndexedSymbols implements SymbolTable {
         if (isUnanswerable(moduleOffset)) {
             return null;
         }
-        try {
-            RecentLookups<Resolution> recent = resolutions();
-            long key = (moduleOffset << 1) | (publicRule == PublicRule.UP_TO_NEXT_FUNC ? 1 : 0);
-            RecentLookups.Answer<Resolution> known = recent.get(key);
-            if (known != null) {
-                return known.value();
-            }
-            Resolution found = find(moduleOffset, publicRule);
-            recent.put(key, found);
-            return found;
-        } catch (IndexBytes.DamageException
-                | IndexOutOfBoundsException
-                | InternalError unreadable) {
-            // A page that is not there any more is an InternalError.
-            damage.set();
-            return null;
+        RecentLookups<Resolution> recent = resolutions();
+        long key = (moduleOffset << 1) | (publicRule == PublicRule.UP_TO_NEXT_FUNC ? 1 : 0);
+        RecentLookups.Answer<Resolution> known = recent.get(key);
+        if (known != null) {
+            return known.value();
         }
+        Resolution found = guard.read(() -> find(moduleOffset, publicRule));
+        recent.put(key, found);
+        return found;
     }
 
     private @Nullable Resolution find(long address, PublicRule publicRule) {
@@ -147,7 +148,7 @@ final class IndexedSymbols implements SymbolTable {
         IndexCursor record = publics.record(symbol);
         int parameterSize = (int) record.varint();
         return new Resolution(
-                read.at(place - record.varint()),
+                read.open(place - record.varint()).text(),
                 publics.start(symbol),
                 null,
                 0,
@@ -161,14 +162,12 @@ final class IndexedSymbols implements SymbolTable {
         if (isUnanswerable(moduleOffset)) {
             return false;
         }
-        try {
-            return functions.covers(moduleOffset) || publicAt(moduleOffset, publicRule) >= 0;
-        } catch (IndexBytes.DamageException
-                | IndexOutOfBoundsException
-                | InternalError unreadable) {
-            damage.set();
-            return false;
-        }
+        Boolean isKnown =
+                guard.read(
+                        () ->
+                                functions.covers(moduleOffset)
+                                        || publicAt(moduleOffset, publicRule) >= 0);
+        return isKnown != null && isKnown;
     }
 
     @Override
@@ -176,33 +175,20 @@ final class IndexedSymbols implements SymbolTable {
         if (isUnanswerable(moduleOffset) || cpu == null) {
             return null;
         }
-        try {
-            RecentLookups<UnwindRules> recent = rules();
-            RecentLookups.Answer<UnwindRules> known = recent.get(moduleOffset);
-            if (known != null) {
-                return known.value();
-            }
-            UnwindRules found = findRules(moduleOffset);
-            recent.put(moduleOffset, found);
-            return found;
-        } catch (IndexBytes.DamageException
-                | IndexOutOfBoundsException
-                | InternalError unreadable) {
-            damage.set();
-            return null;
+        RecentLookups<UnwindRules> recent = rules();
+        RecentLookups.Answer<UnwindRules> known = recent.get(moduleOffset);
+        if (known != null) {
+            return known.value();
         }
+        UnwindRules found = guard.read(() -> findRules(moduleOffset));
+        recent.put(moduleOffset, found);
+        return found;
     }
 
     @Override
     public boolean hasUnwindRules() {
-        try {
-            return !damage.isSet() && cfi.floor(LAST_ADDRESS) >= 0;
-        } catch (IndexBytes.DamageException
-                | IndexOutOfBoundsException
-                | InternalError unreadable) {
-            damage.set();
-            return false;
-        }
+        Boolean any = guard.read(() -> cfi.floor(LAST_ADDRESS) >= 0);
+        return any != null && any;
     }
 
     private @Nullable UnwindRules findRules(long address) {
@@ -225,22 +211,12 @@ final class IndexedSymbols implements SymbolTable {
             }
             set = (int) record.varint();
         }
-        return new Rules(cfiPrograms(), set, start, damage);
+        return new Rules(cfiPrograms(), set, start, guard);
     }
 
     @Override
     public @Nullable StackWin stackWin(long moduleOffset) {
-        if (isUnanswerable(moduleOffset)) {
-            return null;
-        }
-        try {
-            return findWin(moduleOffset);
-        } catch (IndexBytes.DamageException
-                | IndexOutOfBoundsException
-                | InternalError unreadable) {
-            damage.set();
-            return null;
-        }
+        return isUnanswerable(moduleOffset) ? null : guard.read(() -> findWin(moduleOffset));
     }
 
     private @Nullable StackWinRecord findWin(long address) {
@@ -263,7 +239,7 @@ final class IndexedSymbols implements SymbolTable {
                 (int) record.varint(),
                 (int) record.varint(),
                 ranges == frameData ? winPrograms() : null,
-                damage);
+                guard);
     }
 
     /** Row of the PUBLIC for an address that no FUNC covers, -1 when none reaches it. */
@@ -283,7 +259,7 @@ final class IndexedSymbols implements SymbolTable {
     }
 
     private boolean isUnanswerable(long moduleOffset) {
-        return moduleOffset >>> 32 != 0 || damage.isSet();
+        return moduleOffset >>> 32 != 0 || guard.isDamaged();
     }
 
     private RecentLookups<Resolution> resolutions() {
@@ -307,7 +283,8 @@ final class IndexedSymbols implements SymbolTable {
     private IndexNames names() {
         IndexNames made = names;
         if (made == null) {
-            made = new IndexNames(bytes, kept);
+            int keptFiles = (int) Math.min(header.fileSize() / BYTES_PER_KEPT_FILE, MAX_KEPT_FILES);
+            made = new IndexNames(bytes, ids(Section.FILES), kept, keptFiles);
             names = made;
         }
         return made;
@@ -342,17 +319,18 @@ final class IndexedSymbols implements SymbolTable {
         return made;
     }
 
-    private record Rules(CfiPrograms programs, int set, long initStart, DamageFlag damage)
+    private record Rules(CfiPrograms programs, int set, long initStart, ReadGuard guard)
             implements UnwindRules {
 
         @Override
         public Outcome apply(Registers callee, StackMemory stack, Registers caller) {
-            try {
-                return programs.apply(set, callee, stack, caller);
-            } catch (IndexOutOfBoundsException | InternalError unreadable) {
-                damage.set();
-                return Outcome.FAILED;
+            Registers restored = new Registers(caller.cpu());
+            restored.copyFrom(caller);
+            Outcome outcome = guard.read(() -> programs.apply(set, callee, stack, restored));
+            if (outcome == Outcome.RESTORED) {
+                caller.copyFrom(restored);
             }
+            return outcome == null ? Outcome.FAILED : outcome;
         }
     }
 }

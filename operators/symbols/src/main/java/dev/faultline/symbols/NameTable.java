@@ -23,8 +23,9 @@ final class NameTable {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final IndexOutput output;
-    private int[] slots = new int[1 << 10];
-    private int[] hashes = new int[1 << 10];
+
+    // Hash and place of a name, together so that a look takes one place of memory and not two.
+    private long[] slots = new long[1 << 10];
     private int count;
 
     NameTable(IndexOutput output) {
@@ -37,18 +38,17 @@ final class NameTable {
         int mask = slots.length - 1;
         int slot = hash & mask;
         for (int probes = 0; probes < MAX_PROBES; probes++) {
-            int place = slots[slot];
-            if (place == NONE) {
+            long known = slots[slot];
+            if (known == NONE) {
                 int added = (int) output.appendRecord(text, start, end - start);
-                slots[slot] = added;
-                hashes[slot] = hash;
+                slots[slot] = ((long) hash << 32) | Integer.toUnsignedLong(added);
                 count++;
                 growWhenFull();
                 return added;
             }
-            if (hashes[slot] == hash
-                    && output.holds(Integer.toUnsignedLong(place), text, start, end - start)) {
-                return place;
+            if ((int) (known >>> 32) == hash
+                    && output.holds(known & 0xffffffffL, text, start, end - start)) {
+                return (int) known;
             }
             slot = (slot + 1) & mask;
         }
@@ -59,25 +59,22 @@ final class NameTable {
         if (count <= slots.length / 4 * 3 || slots.length == MAX_SLOTS) {
             return;
         }
-        int[] oldSlots = slots;
-        int[] oldHashes = hashes;
-        slots = new int[oldSlots.length * 2];
-        hashes = new int[slots.length];
-        for (int i = 0; i < oldSlots.length; i++) {
-            if (oldSlots[i] != NONE) {
-                move(oldSlots[i], oldHashes[i]);
+        long[] old = slots;
+        slots = new long[old.length * 2];
+        for (long known : old) {
+            if (known != NONE) {
+                move(known);
             }
         }
     }
 
-    private void move(int place, int hash) {
+    private void move(long known) {
         int mask = slots.length - 1;
-        int slot = hash & mask;
+        int slot = (int) (known >>> 32) & mask;
         while (slots[slot] != NONE) {
             slot = (slot + 1) & mask;
         }
-        slots[slot] = place;
-        hashes[slot] = hash;
+        slots[slot] = known;
     }
 
     static int hash(byte[] text, int start, int end) {

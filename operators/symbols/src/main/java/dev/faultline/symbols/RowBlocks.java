@@ -37,6 +37,11 @@ final class RowBlocks {
         return difference;
     }
 
+    /** Bytes that are appended. */
+    int size() {
+        return ByteList.varintBytes(count) + directory.size() + rows.size();
+    }
+
     void appendTo(ByteList record) {
         record.varint(count);
         record.add(directory);

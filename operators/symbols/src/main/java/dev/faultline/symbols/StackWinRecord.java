@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param localSize bytes of local variables
  * @param detail of frame data the program's number, of FPO 1 when the function uses ebp for itself
  * @param programs null for FPO
- * @param damage to be set when the programs cannot be read
+ * @param guard of the index that the programs are in
  */
 record StackWinRecord(
         int parameterSize,
@@ -18,7 +18,7 @@ record StackWinRecord(
         int localSize,
         int detail,
         @Nullable WinPrograms programs,
-        DamageFlag damage)
+        ReadGuard guard)
         implements StackWin {
 
     private static final int ESP = UnwindCpu.X86.register("esp");
@@ -49,12 +49,21 @@ record StackWinRecord(
         if (programs == null) {
             return applySizes(callee, calleeIsContext, grandCalleeParameterSize, stack, caller);
         }
-        try {
-            return applyProgram(programs, callee, grandCalleeParameterSize, stack, caller);
-        } catch (InternalError | IndexOutOfBoundsException cut) {
-            damage.set();
+        Registers restored = new Registers(UnwindCpu.X86);
+        Boolean isApplied =
+                guard.read(
+                        () ->
+                                applyProgram(
+                                        programs,
+                                        callee,
+                                        grandCalleeParameterSize,
+                                        stack,
+                                        restored));
+        if (isApplied == null || !isApplied) {
             return false;
         }
+        caller.copyFrom(restored);
+        return true;
     }
 
     /**
@@ -130,7 +139,6 @@ record StackWinRecord(
                 || !WinPrograms.isSet(variables[WinPrograms.ESP])) {
             return false;
         }
-        caller.clear();
         for (int i = 0; i < PROGRAM_REGISTERS.length; i++) {
             if (WinPrograms.isSet(variables[i])) {
                 caller.set(PROGRAM_REGISTERS[i], variables[i]);

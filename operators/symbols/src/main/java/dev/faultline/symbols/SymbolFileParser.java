@@ -350,6 +350,11 @@ public final class SymbolFileParser {
      * in files made before 2022, which the number of fields tells.
      */
     private boolean readInline() {
+        int start = fields.position();
+        if (readPlainInline()) {
+            return true;
+        }
+        fields.moveTo(start);
         boolean hasCallFile = fields.count() % 2 == 0;
         long depth = fields.decimal32();
         long callLine = fields.decimal32();
@@ -382,6 +387,30 @@ public final class SymbolFileParser {
             }
         }
         return true;
+    }
+
+    /** Takes an INLINE with all its fields and one range, as nearly all have; leaves other ones. */
+    private boolean readPlainInline() {
+        long depth = fields.decimal32();
+        long callLine = fields.decimal32();
+        long callFile = fields.decimal32();
+        long origin = fields.decimal32();
+        long address = fields.hex64();
+        long size = fields.hex32();
+        boolean isPlain =
+                (depth | callLine | callFile | origin | address | size) >= 0
+                        && fields.isAtEnd()
+                        && function == Function.KEPT
+                        && depth < MAX_INLINE_DEPTH
+                        && address <= MAX_ADDRESS;
+        if (isPlain) {
+            records++;
+            index.functions.inline((int) depth, (int) callLine, callFile, origin);
+            if (size > 0) {
+                index.functions.inlineRange((int) address, last(address, size));
+            }
+        }
+        return isPlain;
     }
 
     /**

@@ -55,4 +55,7 @@ public interface SymbolTable {
     default boolean isDamaged() {
         return false;
     }
+
+    /** Looks whether the underlying file is still whole; {@link #isDamaged} tells. */
+    default void recheck() {}
 }

@@ -26,9 +26,11 @@ class SymbolFileFuzzTest {
     }
 
     private static void read(byte[] text) throws IOException {
-        Allocation.check(text.length, () -> parse(text));
-        ParseResult result = parse(text);
-        if (result instanceof ParseResult.Parsed parsed) {
+        Allocation.check(text.length, () -> parseAndLook(text));
+    }
+
+    private static void parseAndLook(byte[] text) throws IOException {
+        if (parse(text) instanceof ParseResult.Parsed parsed) {
             FuzzedLookups.look(parsed.table());
             if (parsed.table().isDamaged()) {
                 throw new AssertionError("an index that was just written is damaged");

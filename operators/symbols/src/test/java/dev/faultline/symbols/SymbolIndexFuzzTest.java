@@ -41,10 +41,13 @@ class SymbolIndexFuzzTest {
     }
 
     private static void read(byte[] index) throws IOException {
-        Allocation.check(index.length, () -> open(index));
-        if (open(index) instanceof IndexOpenResult.Opened opened) {
-            FuzzedLookups.look(opened.table());
-        }
+        Allocation.check(
+                index.length,
+                () -> {
+                    if (open(index) instanceof IndexOpenResult.Opened opened) {
+                        FuzzedLookups.look(opened.table());
+                    }
+                });
     }
 
     private static IndexOpenResult open(byte[] index) {

@@ -95,7 +95,10 @@ final class CrashUnderstanding {
             Minidump minidump = read(dump);
             os = minidump.system().os().displayName();
             platform = DumpPlatform.complete(platform, minidump.system());
-            walked = new MinidumpWalker(symbols, WalkOptions.BEST).walk(minidump);
+            walked =
+                    SteadyWalk.walk(
+                            symbols,
+                            source -> new MinidumpWalker(source, WalkOptions.BEST).walk(minidump));
         } else {
             walked = prewalked(event.stack(), symbols);
         }
@@ -148,13 +151,16 @@ final class CrashUnderstanding {
             }
             threads.add(new PrewalkedThread(0, null, frames));
         }
-        return new PrewalkedStacks(symbols, WalkOptions.BEST)
-                .symbolicate(
-                        modules,
-                        threads,
-                        stack.crashType(),
-                        stack.crashAddress(),
-                        stack.crashingThread());
+        return SteadyWalk.walk(
+                symbols,
+                source ->
+                        new PrewalkedStacks(source, WalkOptions.BEST)
+                                .symbolicate(
+                                        modules,
+                                        threads,
+                                        stack.crashType(),
+                                        stack.crashAddress(),
+                                        stack.crashingThread()));
     }
 
     private static List<PingModule> usedModules(PingStack stack) {

@@ -7,6 +7,7 @@ import dev.faultline.symbols.SymbolResult;
 import dev.faultline.symbols.SymbolSource;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +125,13 @@ final class Symbols implements AutoCloseable {
             load.complete(new SymbolResult.Unavailable("too many modules are wanted at once"));
         }
         return load;
+    }
+
+    /** Has modules read by other threads; done when they are, or when the time is over. */
+    CompletableFuture<Void> loadAll(List<ModuleId> modules, long millis) {
+        return CompletableFuture.allOf(
+                        modules.stream().map(this::load).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
     }
 
     private void read(ModuleId module, CompletableFuture<SymbolResult> load) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -36,6 +35,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
 
     private final String uid;
     private final WalkSettings settings;
+    private final long patienceMillis;
     private final ControlFeed<BuildRecord> buildFeed;
     private final ControlFeed<RulesetRecord> rulesetFeed;
 
@@ -48,16 +48,20 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
      *
      * @param uid uid of the operator, named in dead letters
      * @param settings what the walk may use
+     * @param patienceMillis 0 for events that others wait for; for those that nobody waits for,
+     *     longest time that they wait each time they meet modules that are not read yet
      * @param buildFeed versions of builds
      * @param rulesetFeed signature rulesets
      */
     public WalkStackFunction(
             String uid,
             WalkSettings settings,
+            long patienceMillis,
             ControlFeed<BuildRecord> buildFeed,
             ControlFeed<RulesetRecord> rulesetFeed) {
         this.uid = uid;
         this.settings = settings;
+        this.patienceMillis = patienceMillis;
         this.buildFeed = buildFeed;
         this.rulesetFeed = rulesetFeed;
     }
@@ -82,7 +86,15 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         CrashUnderstanding understanding = understanding();
         CompletableFuture<EnrichedCrash> walk;
         String dump = understanding.dumpName(event);
-        if (dump != null) {
+        if (patienceMillis > 0) {
+            walk =
+                    RepeatedWalk.walk(
+                                    open,
+                                    dump,
+                                    patienceMillis,
+                                    source -> understand(crash, understanding, source))
+                            .exceptionally(failure -> deadLetter(crash, failure));
+        } else if (dump != null) {
             walk =
                     open.walkers()
                             .walk(
@@ -120,9 +132,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
             ReadCrash crash,
             CrashUnderstanding understanding,
             Symbols open) {
-        return CompletableFuture.allOf(
-                        modules.stream().map(open::load).toArray(CompletableFuture<?>[]::new))
-                .completeOnTimeout(null, settings.symbolWaitMillis(), TimeUnit.MILLISECONDS)
+        return open.loadAll(modules, settings.symbolWaitMillis())
                 .thenApplyAsync(
                         read -> understand(crash, understanding, open.immediate()),
                         open.walkers().executor());
@@ -142,7 +152,8 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
     }
 
     private EnrichedCrash deadLetter(ReadCrash crash, Throwable failure) {
-        if (failure instanceof DumpLoader.Failure known) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof DumpLoader.Failure known) {
             return CrashRows.deadLetter(
                     crash,
                     DeadLetter.of(
@@ -151,7 +162,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
                             uid,
                             String.valueOf(known.getMessage())));
         }
-        throw new CompletionException(failure);
+        throw new CompletionException(cause);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that fetch and walk dumps, each of them watched. A dump that takes longer than the limits
@@ -58,19 +59,19 @@ final class WalkingThreads implements AutoCloseable {
     }
 
     /**
-     * Has a dump walked.
+     * Has a dump walked, or what has no dump and is bounded by itself.
      *
-     * @param dump name of the dump
+     * @param dump name of the dump, null when there is none
      * @return fails with {@link DumpLoader.Failure} when the dump takes too long or is set aside
      */
-    <T> CompletableFuture<T> walk(String dump, Callable<T> walk) {
+    <T> CompletableFuture<T> walk(@Nullable String dump, Callable<T> walk) {
         CompletableFuture<T> result = new CompletableFuture<>();
         walkers.execute(() -> run(dump, walk, result));
         return result;
     }
 
-    private <T> void run(String dump, Callable<T> callable, CompletableFuture<T> result) {
-        if (dumps.isSetAside(dump)) {
+    private <T> void run(@Nullable String dump, Callable<T> callable, CompletableFuture<T> result) {
+        if (dump != null && dumps.isSetAside(dump)) {
             result.completeExceptionally(
                     new DumpLoader.Failure(
                             DeadLetterReason.MINIDUMP_SET_ASIDE,
@@ -79,7 +80,9 @@ final class WalkingThreads implements AutoCloseable {
         }
         Walk<T> walk = new Walk<>(result);
         underWay.add(walk);
-        dumps.take(dump);
+        if (dump != null) {
+            dumps.take(dump);
+        }
         T value = null;
         Throwable failure = null;
         try {
@@ -92,7 +95,9 @@ final class WalkingThreads implements AutoCloseable {
             result.completeExceptionally(fatal);
             throw fatal;
         }
-        dumps.release(dump);
+        if (dump != null) {
+            dumps.release(dump);
+        }
         walk.end();
         if (failure == null) {
             result.complete(value);

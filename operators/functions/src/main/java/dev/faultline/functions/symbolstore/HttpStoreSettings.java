@@ -13,12 +13,15 @@ import java.util.Locale;
  * @param allowsPrivateAddresses whether the store's own host may have an address that is not
  *     public. Hosts given as such an address, and {@code localhost}, may in any case
  * @param limits limits of one transfer
+ * @param trustedCertificates PEM file of certificates to trust beside those that the JVM trusts;
+ *     empty for none
  */
 public record HttpStoreSettings(
         URI base,
         List<String> redirectHosts,
         boolean allowsPrivateAddresses,
-        TransferLimits limits) {
+        TransferLimits limits,
+        String trustedCertificates) {
 
     /**
      * Checks the address.

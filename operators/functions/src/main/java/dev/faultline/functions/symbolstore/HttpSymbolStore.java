@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -30,8 +31,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -83,7 +84,7 @@ public final class HttpSymbolStore implements SymbolStore {
         TransferLimits limits = settings.limits();
         Timeout connect = Timeout.ofMilliseconds(limits.connectMillis());
         Timeout silence = Timeout.ofMilliseconds(limits.firstByteMillis());
-        PoolingHttpClientConnectionManager connections =
+        PoolingHttpClientConnectionManagerBuilder connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new GuardedNames(names, settings.trustedHosts()))
                         .setMaxConnPerRoute(MAX_CONNECTIONS)
@@ -94,11 +95,15 @@ public final class HttpSymbolStore implements SymbolStore {
                                         .setSocketTimeout(silence)
                                         .build())
                         .setDefaultTlsConfig(
-                                TlsConfig.custom().setHandshakeTimeout(connect).build())
-                        .build();
+                                TlsConfig.custom().setHandshakeTimeout(connect).build());
+        if (!settings.trustedCertificates().isEmpty()) {
+            connections.setTlsSocketStrategy(
+                    new DefaultClientTlsStrategy(
+                            TrustedCertificates.with(Path.of(settings.trustedCertificates()))));
+        }
         // Everything that decides something is ours: redirects, retries, unpacking.
         return HttpClients.custom()
-                .setConnectionManager(connections)
+                .setConnectionManager(connections.build())
                 .setDefaultRequestConfig(
                         RequestConfig.custom()
                                 .setConnectionRequestTimeout(silence)

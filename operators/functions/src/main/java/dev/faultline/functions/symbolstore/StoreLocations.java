@@ -13,9 +13,16 @@ import java.util.Locale;
  * @param redirectHosts hosts that HTTP stores may redirect to beside themselves
  * @param allowsPrivateAddresses whether the names of HTTP stores may lead to addresses that are not
  *     public
+ * @param limits limits of one transfer
+ * @param trustedCertificates PEM file of certificates that HTTP stores may have beside those that
+ *     the JVM trusts; empty for none
  */
 public record StoreLocations(
-        List<String> locations, List<String> redirectHosts, boolean allowsPrivateAddresses)
+        List<String> locations,
+        List<String> redirectHosts,
+        boolean allowsPrivateAddresses,
+        TransferLimits limits,
+        String trustedCertificates)
         implements Serializable {
 
     public StoreLocations {
@@ -25,7 +32,12 @@ public record StoreLocations(
 
     /** Stores without redirects to other hosts. */
     public static StoreLocations of(List<String> locations) {
-        return new StoreLocations(locations, List.of(), false);
+        return of(locations, List.of());
+    }
+
+    /** Stores with the usual limits. */
+    public static StoreLocations of(List<String> locations, List<String> redirectHosts) {
+        return new StoreLocations(locations, redirectHosts, false, TransferLimits.DEFAULT, "");
     }
 
     /**
@@ -40,6 +52,17 @@ public record StoreLocations(
                 StoreClock.SYSTEM);
     }
 
+    /**
+     * Checks the locations; files of the machine that will open the stores are not looked at.
+     *
+     * @throws IllegalArgumentException when a location cannot be one; names it
+     */
+    public void checkLocations() {
+        new StoreLocations(locations, redirectHosts, allowsPrivateAddresses, limits, "")
+                .open()
+                .close();
+    }
+
     private SymbolStore store(String location) {
         try {
             return isHttp(location)
@@ -48,8 +71,9 @@ public record StoreLocations(
                                     URI.create(location),
                                     redirectHosts,
                                     allowsPrivateAddresses,
-                                    TransferLimits.DEFAULT))
-                    : new FileSystemSymbolStore(location, TransferLimits.FILES);
+                                    limits,
+                                    trustedCertificates))
+                    : new FileSystemSymbolStore(location, limits.forFiles());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "symbol store " + location + ": " + e.getMessage(), e);

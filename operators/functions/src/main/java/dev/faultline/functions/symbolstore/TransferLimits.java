@@ -1,5 +1,7 @@
 package dev.faultline.functions.symbolstore;
 
+import java.io.Serializable;
+
 /**
  * What one transfer of a symbol file may take.
  *
@@ -25,15 +27,28 @@ public record TransferLimits(
         long maxTextBytes,
         long maxExpansion,
         int maxRedirects,
-        long maxRetryAfterMillis) {
+        long maxRetryAfterMillis)
+        implements Serializable {
 
-    /** For servers. */
+    /** What real servers and files stay far within. */
     public static final TransferLimits DEFAULT =
             new TransferLimits(
                     2_000, 10_000, 60_000, 10_000, 64L << 10, 1L << 30, 2L << 30, 200, 3, 600_000);
 
-    /** For files: nobody drips them, and the time to take them in counts too. */
-    public static final TransferLimits FILES =
-            new TransferLimits(
-                    2_000, 10_000, 600_000, 10_000, 64L << 10, 1L << 30, 2L << 30, 200, 3, 600_000);
+    private static final long FILES_TOTAL_MILLIS = 600_000;
+
+    /** For folders: nobody drips their files, and the time to take them in counts too. */
+    public TransferLimits forFiles() {
+        return new TransferLimits(
+                connectMillis,
+                firstByteMillis,
+                Math.max(totalMillis, FILES_TOTAL_MILLIS),
+                slowAfterMillis,
+                minBytesPerSecond,
+                maxWireBytes,
+                maxTextBytes,
+                maxExpansion,
+                maxRedirects,
+                maxRetryAfterMillis);
+    }
 }

@@ -9,6 +9,8 @@ import dev.faultline.symbols.SymbolResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,10 +34,14 @@ class SymbolsTest {
 
     @BeforeEach
     void putSymbols() throws IOException {
-        Path file = home.resolve("symbols").resolve(APP.symbolPath());
+        put(APP);
+    }
+
+    private void put(ModuleId module) throws IOException {
+        Path file = home.resolve("symbols").resolve(module.symbolPath());
         Files.createDirectories(file.resolveSibling("."));
         Files.writeString(
-                file, "MODULE Linux x86_64 " + APP.debugId() + " app\nFUNC 1000 10 0 main\n");
+                file, "MODULE Linux x86_64 " + module.debugId() + " app\nFUNC 1000 10 0 main\n");
     }
 
     @Test
@@ -66,6 +72,48 @@ class SymbolsTest {
                     .isInstanceOf(SymbolResult.Unavailable.class);
             assertThat(symbols.load(APP).get(PATIENCE, TimeUnit.MILLISECONDS))
                     .isInstanceOf(SymbolResult.Found.class);
+        }
+    }
+
+    @Test
+    void walksAgainForModulesThatOnlyTheSymbolsOfOthersBringToLight() throws Exception {
+        put(OTHER);
+        List<String> walks = Collections.synchronizedList(new ArrayList<>());
+        try (Symbols symbols = Symbols.acquire(settings())) {
+            boolean isComplete =
+                    RepeatedWalk.walk(
+                                    symbols,
+                                    null,
+                                    PATIENCE,
+                                    source -> {
+                                        walks.add("walk");
+                                        return source.find(APP) instanceof SymbolResult.Found
+                                                && source.find(OTHER) instanceof SymbolResult.Found;
+                                    })
+                            .get(PATIENCE, TimeUnit.MILLISECONDS);
+
+            assertThat(isComplete).isTrue();
+            assertThat(walks).hasSize(3);
+        }
+    }
+
+    @Test
+    void doesNotWalkAgainForModulesThatNobodyHas() throws Exception {
+        List<String> walks = Collections.synchronizedList(new ArrayList<>());
+        try (Symbols symbols = Symbols.acquire(settings())) {
+            SymbolResult result =
+                    RepeatedWalk.walk(
+                                    symbols,
+                                    null,
+                                    PATIENCE,
+                                    source -> {
+                                        walks.add("walk");
+                                        return source.find(OTHER);
+                                    })
+                            .get(PATIENCE, TimeUnit.MILLISECONDS);
+
+            assertThat(walks).hasSize(2);
+            assertThat(result).isInstanceOf(SymbolResult.Missing.class);
         }
     }
 

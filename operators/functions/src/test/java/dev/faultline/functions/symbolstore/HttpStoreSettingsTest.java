@@ -59,6 +59,7 @@ class HttpStoreSettingsTest {
                 URI.create(base),
                 List.of("bucket.example", "other.example:8443"),
                 false,
-                TransferLimits.DEFAULT);
+                TransferLimits.DEFAULT,
+                "");
     }
 }

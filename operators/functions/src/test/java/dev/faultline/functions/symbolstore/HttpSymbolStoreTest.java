@@ -397,7 +397,8 @@ class HttpSymbolStoreTest {
                 redirectHosts,
                 allowsPrivate,
                 new TransferLimits(
-                        10_000, 30_000, 60_000, 60_000, 1, 1 << 20, 1 << 20, 200, 3, 600_000));
+                        10_000, 30_000, 60_000, 60_000, 1, 1 << 20, 1 << 20, 200, 3, 600_000),
+                "");
     }
 
     private void answer(int status, Map<String, String> headers) {

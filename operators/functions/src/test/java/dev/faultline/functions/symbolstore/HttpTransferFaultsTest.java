@@ -323,6 +323,6 @@ class HttpTransferFaultsTest {
     }
 
     private static HttpSymbolStore store(URI uri, TransferLimits limits) {
-        return new HttpSymbolStore(new HttpStoreSettings(uri, List.of(), false, limits));
+        return new HttpSymbolStore(new HttpStoreSettings(uri, List.of(), false, limits, ""));
     }
 }
