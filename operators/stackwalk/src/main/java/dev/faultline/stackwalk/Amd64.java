@@ -36,7 +36,7 @@ final class Amd64 implements CpuUnwinder {
     private final Technique leaf = new StackLeaf();
 
     Amd64() {
-        CfiTechnique cfi = new CfiTechnique(PRESERVED);
+        CfiTechnique cfi = new CfiTechnique(CfiTechnique.NO_LINK_REGISTER, PRESERVED);
         techniques =
                 List.of(
                         SIGNAL_FRAME,

@@ -56,7 +56,7 @@ final class Arm implements CpuUnwinder {
     private final Technique leaf = new LinkRegisterLeaf(LR);
 
     Arm() {
-        CfiTechnique cfi = new CfiTechnique(PRESERVED);
+        CfiTechnique cfi = new CfiTechnique(LR, PRESERVED);
         techniques =
                 List.of(
                         SIGNAL_FRAME,

@@ -39,7 +39,7 @@ final class Arm64 implements CpuUnwinder {
     private final Technique leaf = new LinkRegisterLeaf(LR);
 
     Arm64() {
-        Technique cfi = new Arm64Cfi(new CfiTechnique(PRESERVED));
+        Technique cfi = new Arm64Cfi(new CfiTechnique(LR, PRESERVED));
         techniques =
                 List.of(
                         SIGNAL_FRAME,

@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class CfiTechnique implements Technique {
 
+    /** Of processors that push return addresses. */
+    static final int NO_LINK_REGISTER = -1;
+
+    private final int linkRegister;
     private final int[] preserved;
 
     /**
      * Makes the technique for a processor.
      *
+     * @param linkRegister id of the register that has the return address when a function starts, or
+     *     {@link #NO_LINK_REGISTER}
      * @param preserved ids of the registers that a function must leave to its caller as they were
      */
-    CfiTechnique(int... preserved) {
+    CfiTechnique(int linkRegister, int... preserved) {
+        this.linkRegister = linkRegister;
         this.preserved = preserved;
     }
 
@@ -53,8 +60,22 @@ final class CfiTechnique implements Technique {
         }
         return switch (rules.apply(registers, thread.stack(), caller)) {
             case RESTORED -> Attempt.found(caller);
+            case RESTORED_BUT_RETURN_ADDRESS -> fromLinkRegister(registers, caller, thread);
             case NO_CALLER -> Attempt.END_OF_STACK;
             case FAILED -> Attempt.NOTHING;
         };
+    }
+
+    /**
+     * Behind an epilogue the return address is in the link register again. The tools that write
+     * symbol files say so with a rule that refers to itself, and rust-minidump gives up there.
+     */
+    private Attempt fromLinkRegister(Registers callee, Registers caller, ThreadView thread) {
+        boolean isKnown = linkRegister != NO_LINK_REGISTER && callee.has(linkRegister);
+        if (thread.mode() != WalkMode.BEST || !isKnown) {
+            return Attempt.NOTHING;
+        }
+        caller.set(caller.cpu().programCounter(), callee.get(linkRegister));
+        return Attempt.found(caller);
     }
 }

@@ -50,7 +50,7 @@ final class X86 implements CpuUnwinder {
     private final Technique leaf = new StackLeaf();
 
     X86() {
-        CfiTechnique cfi = new CfiTechnique(PRESERVED);
+        CfiTechnique cfi = new CfiTechnique(CfiTechnique.NO_LINK_REGISTER, PRESERVED);
         techniques =
                 List.of(
                         SIGNAL_FRAME,

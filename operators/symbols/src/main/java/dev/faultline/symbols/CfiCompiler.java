@@ -76,6 +76,7 @@ final class CfiCompiler {
         }
         addExpression(CfiPrograms.UNDEFINED);
         addExpression(CfiPrograms.FAILS);
+        addExpression(CfiPrograms.FAILS); // KEPT_EXPRESSION, which only .ra can have
         setStarts.add(0); // EMPTY
         setStarts.add(0); // BROKEN
         setStarts.add(0);
@@ -291,6 +292,9 @@ final class CfiCompiler {
     private int compileExpression(byte[] line, int start, int end) {
         if (Arrays.equals(line, start, end, UNDEF_NAME, 0, UNDEF_NAME.length)) {
             return CfiPrograms.UNDEFINED_EXPRESSION;
+        }
+        if (Arrays.equals(line, start, end, RA_NAME, 0, RA_NAME.length)) {
+            return CfiPrograms.KEPT_EXPRESSION;
         }
         program.clear();
         int depth = 0;

@@ -11,6 +11,9 @@ final class CfiPrograms {
     static final int UNDEFINED_EXPRESSION = 0;
     static final int FAILING_EXPRESSION = 1;
 
+    /** {@code .ra} itself: the return address is where it was when the function started. */
+    static final int KEPT_EXPRESSION = 2;
+
     // Instructions. A literal is followed by its high and its low half, a register by its id.
     static final int UNDEFINED = 0;
     static final int FAILS = 1;
@@ -59,11 +62,14 @@ final class CfiPrograms {
         if (sets.get(rule + 3) == UNDEFINED_EXPRESSION) {
             return UnwindRules.Outcome.NO_CALLER;
         }
-        if (!evaluation.run(sets.get(rule + 3))) {
+        boolean isKept = sets.get(rule + 3) == KEPT_EXPRESSION;
+        if (!isKept && !evaluation.run(sets.get(rule + 3))) {
             return UnwindRules.Outcome.FAILED;
         }
         caller.set(caller.cpu().stackPointer(), evaluation.cfa);
-        caller.set(caller.cpu().programCounter(), evaluation.result);
+        if (!isKept) {
+            caller.set(caller.cpu().programCounter(), evaluation.result);
+        }
         for (int i = rule + 4; i < end; i += 2) {
             int register = sets.get(i) - CfiCompiler.FIRST_REGISTER;
             if (evaluation.run(sets.get(i + 1))) {
@@ -72,7 +78,9 @@ final class CfiPrograms {
                 caller.clear(register);
             }
         }
-        return UnwindRules.Outcome.RESTORED;
+        return isKept
+                ? UnwindRules.Outcome.RESTORED_BUT_RETURN_ADDRESS
+                : UnwindRules.Outcome.RESTORED;
     }
 
     /**

@@ -327,7 +327,7 @@ final class IndexedSymbols implements SymbolTable {
             Registers restored = new Registers(caller.cpu());
             restored.copyFrom(caller);
             Outcome outcome = guard.read(() -> programs.apply(set, callee, stack, restored));
-            if (outcome == Outcome.RESTORED) {
+            if (outcome != null && outcome.isRestored()) {
                 caller.copyFrom(restored);
             }
             return outcome == null ? Outcome.FAILED : outcome;

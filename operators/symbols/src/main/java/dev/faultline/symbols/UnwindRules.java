@@ -7,13 +7,23 @@ public interface UnwindRules {
     enum Outcome {
         /** The caller's registers were computed. */
         RESTORED,
+        /**
+         * All but the return address was computed, which the rules say is where it was when the
+         * function started. {@code caller} has no program counter.
+         */
+        RESTORED_BUT_RETURN_ADDRESS,
         /** The rules say that the return address is undefined: the outermost frame. */
         NO_CALLER,
         /**
          * {@code .cfa} or {@code .ra} has no rule or cannot be evaluated, or the rules are not
          * valid.
          */
-        FAILED
+        FAILED;
+
+        /** Whether registers of the caller were computed. */
+        boolean isRestored() {
+            return this == RESTORED || this == RESTORED_BUT_RETURN_ADDRESS;
+        }
     }
 
     /**

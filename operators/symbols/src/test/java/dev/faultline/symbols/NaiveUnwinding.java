@@ -34,13 +34,16 @@ final class NaiveUnwinding {
         if (raRule.strip().equals(".undef")) {
             return UnwindRules.Outcome.NO_CALLER;
         }
-        BigInteger ra = evaluate(raRule, callee, stack, cfa);
+        boolean isKept = raRule.strip().equals(".ra");
+        BigInteger ra = isKept ? BigInteger.ZERO : evaluate(raRule, callee, stack, cfa);
         if (ra == null) {
             return UnwindRules.Outcome.FAILED;
         }
         UnwindCpu cpu = callee.cpu();
         caller.set(cpu.stackPointer(), cfa.longValue());
-        caller.set(cpu.programCounter(), ra.longValue());
+        if (!isKept) {
+            caller.set(cpu.programCounter(), ra.longValue());
+        }
         Map<Integer, String> general = new HashMap<>();
         rules.forEach((name, rule) -> general.put(register(cpu, name), rule));
         general.forEach(
@@ -52,7 +55,9 @@ final class NaiveUnwinding {
                         caller.clear(register);
                     }
                 });
-        return UnwindRules.Outcome.RESTORED;
+        return isKept
+                ? UnwindRules.Outcome.RESTORED_BUT_RETURN_ADDRESS
+                : UnwindRules.Outcome.RESTORED;
     }
 
     /**

@@ -54,6 +54,22 @@ class UnwindRulesTest {
     }
 
     @Test
+    void tellsThatTheReturnAddressIsWhereItWasAtTheStart() {
+        assertThat(apply(".cfa: $rsp 8 + .ra: .ra $rbx: 7"))
+                .isEqualTo(UnwindRules.Outcome.RESTORED_BUT_RETURN_ADDRESS);
+
+        assertThat(value(caller, "rsp")).isEqualTo(0x7008L);
+        assertThat(value(caller, "rbx")).isEqualTo(7);
+        assertThat(caller.has(UnwindCpu.AMD64.programCounter())).isFalse();
+    }
+
+    @Test
+    void theReturnAddressIsNoOperand() {
+        assertThat(apply(".cfa: $rsp 8 + .ra: .ra 8 +")).isEqualTo(UnwindRules.Outcome.FAILED);
+        assertThat(apply(".cfa: .ra .ra: 1")).isEqualTo(UnwindRules.Outcome.FAILED);
+    }
+
+    @Test
     void tellsThatThereIsNoCaller() {
         assertThat(apply(".cfa: $rsp 8 + .ra: .undef")).isEqualTo(UnwindRules.Outcome.NO_CALLER);
         assertThat(caller.has(UnwindCpu.AMD64.stackPointer())).as("untouched").isFalse();
@@ -69,7 +85,7 @@ class UnwindRulesTest {
                 ".cfa: $rsp .ra: 0 ^",
                 ".cfa: $rsp .ra: $rax",
                 ".cfa: $rsp .ra: $xmm0",
-                ".cfa: $rsp .ra: .ra",
+                ".cfa: $rsp .ra: .ra 0 +",
                 ".cfa: $rsp .ra: 1 2",
                 ".cfa: $rsp .ra: 1 +",
                 ".cfa: $rsp .ra: 1 0 /",
