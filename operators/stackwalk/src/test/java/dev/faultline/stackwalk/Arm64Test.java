@@ -6,6 +6,9 @@ import static dev.faultline.stackwalk.Crash.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.minidump.Cpu;
+import dev.faultline.minidump.MemoryRegion;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -137,6 +140,33 @@ class Arm64Test {
                 .with(register, STACK + 690 * 8)
                 .stack(stack)
                 .walkInBothModes();
+    }
+
+    @Test
+    void callsGoToAPlaceOrThroughARegister() {
+        assertThat(isCall(0x9400_0001)).isTrue(); // bl
+        assertThat(isCall(0x97ff_ffff)).isTrue();
+        assertThat(isCall(0xd63f_0060)).isTrue(); // blr x3
+        assertThat(isCall(0x1400_0001)).isFalse(); // b
+        assertThat(isCall(0xd61f_0060)).isFalse(); // br x3
+        assertThat(isCall(0xd65f_03c0)).isFalse(); // ret
+        assertThat(isCall(0xd503_201f)).isFalse(); // nop
+        assertThat(isCall(0)).isFalse();
+    }
+
+    @Test
+    void callsMayCheckTheSignatureOfTheirPointer() {
+        assertThat(isCall(0xd63f_087f)).isTrue(); // blraaz x3
+        assertThat(isCall(0xd63f_0c7f)).isTrue(); // blrabz x3
+        assertThat(isCall(0xd73f_0864)).isTrue(); // blraa x3, x4
+        assertThat(isCall(0xd73f_0c64)).isTrue(); // blrab x3, x4
+        assertThat(isCall(0xd61f_087f)).isFalse(); // braaz x3
+        assertThat(isCall(0xd71f_0864)).isFalse(); // braa x3, x4
+    }
+
+    private static boolean isCall(int instruction) {
+        ByteBuffer code = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        return new Arm64().followsCall(MemoryRegion.of(0, code.putInt(4, instruction)), 8);
     }
 
     /** In the inner function with these rules; its frame pointer leads nowhere. */

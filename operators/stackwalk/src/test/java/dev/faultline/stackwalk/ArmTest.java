@@ -5,6 +5,9 @@ import static dev.faultline.stackwalk.Crash.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.minidump.Cpu;
+import dev.faultline.minidump.MemoryRegion;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -130,6 +133,43 @@ class ArmTest {
                                         + register
                                         + " 4 + .ra: .cfa -4 + ^"))
                 .walkInBothModes();
+    }
+
+    @Test
+    void armCodeCallsByThreeInstructions() {
+        assertThat(isArmCall(0xeb00_0001)).isTrue(); // bl
+        assertThat(isArmCall(0x0b00_0001)).isTrue(); // bleq
+        assertThat(isArmCall(0xfa00_0001)).isTrue(); // blx to Thumb code
+        assertThat(isArmCall(0xfb00_0001)).isTrue();
+        assertThat(isArmCall(0xe12f_ff33)).isTrue(); // blx r3
+        assertThat(isArmCall(0xea00_0001)).isFalse(); // b
+        assertThat(isArmCall(0xe12f_ff13)).isFalse(); // bx r3
+        assertThat(isArmCall(0xe59f_f004)).isFalse(); // ldr pc
+        assertThat(isArmCall(0)).isFalse();
+    }
+
+    @Test
+    void thumbCodeCallsByTwo() {
+        assertThat(isThumbCall(0xf000, 0xf801)).isTrue(); // bl
+        assertThat(isThumbCall(0xf7ff, 0xe801)).isTrue(); // blx to ARM code
+        assertThat(isThumbCall(0xbf00, 0x4798)).isTrue(); // blx r3
+        assertThat(isThumbCall(0xf000, 0x9001)).isFalse(); // b.w
+        assertThat(isThumbCall(0xbf00, 0x4718)).isFalse(); // bx r3
+        assertThat(isThumbCall(0xbf00, 0xf801)).isFalse(); // the second half only
+        assertThat(isThumbCall(0, 0)).isFalse();
+    }
+
+    private static boolean isArmCall(int instruction) {
+        return new Arm().followsCall(MemoryRegion.of(0, code().putInt(4, instruction)), 8);
+    }
+
+    private static boolean isThumbCall(int first, int second) {
+        ByteBuffer code = code().putShort(4, (short) first).putShort(6, (short) second);
+        return new Arm().followsCall(MemoryRegion.of(0, code), 8 + 1);
+    }
+
+    private static ByteBuffer code() {
+        return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static String[] symbols(String... records) {
