@@ -57,6 +57,10 @@ class X86FramePointerTest {
                 Crash.windows(Cpu.X86)
                         .at(APP + 0x10, STACK, STACK + 8)
                         .stack(APP + 0x21, 0, 0, LIB + 0x31);
+        Crash firstWord =
+                Crash.windows(Cpu.X86)
+                        .at(APP + 0x10, STACK, STACK - 4)
+                        .stack(APP + 0x21, 0, 0, LIB + 0x31);
         Crash lastWord =
                 Crash.windows(Cpu.X86)
                         .at(APP + 0x10, STACK, STACK + 12)
@@ -65,6 +69,7 @@ class X86FramePointerTest {
         assertThat(lastTwoWords.walkInBothModes().get(1).trust())
                 .isEqualTo(FrameTrust.FRAME_POINTER);
         assertThat(lastWord.walkInBothModes().get(1).trust()).isEqualTo(FrameTrust.SCAN);
+        assertThat(firstWord.walkInBothModes().get(1).trust()).isEqualTo(FrameTrust.SCAN);
     }
 
     @Test
@@ -118,11 +123,21 @@ class X86FramePointerTest {
         assertThat(aligned(64, APP + 0x2012).walk().get(2).function()).isEqualTo("wrong");
     }
 
+    @Test
+    void itIsAmongTheRegistersSavedFirst() {
+        assertThat(aligned(64, APP + 0x2011, 4).walk().get(2).function()).isEqualTo("outer");
+        assertThat(aligned(64, APP + 0x2011, 5).walk().get(2).function()).isEqualTo("wrong");
+    }
+
     /** The copy of the return address is used to return, the original is {@code bytes} above. */
     private static Crash aligned(int bytes, long original) {
-        int framePointer = 4;
+        return aligned(bytes, original, 1);
+    }
+
+    private static Crash aligned(int bytes, long original, int wordsBelow) {
+        int framePointer = 5;
         long[] stack = new long[100];
-        stack[framePointer - 1] = STACK + framePointer * 4L + bytes;
+        stack[framePointer - wordsBelow] = STACK + framePointer * 4L + bytes;
         stack[framePointer] = 0;
         stack[framePointer + 1] = APP + 0x2011;
         stack[framePointer + 3] = APP + 0x4011;

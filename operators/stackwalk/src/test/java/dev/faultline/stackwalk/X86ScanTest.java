@@ -102,23 +102,24 @@ class X86ScanTest {
     /** It is at the last word, so that it did not lead to a frame. */
     @Test
     void theFramePointerOfTheCalleeIsKeptIfItIsOnTheStackFurtherOut() {
-        String byEbp = "STACK CFI INIT 0 1000 .cfa: $ebp 4 + .ra: .cfa -4 + ^";
-        Crash onStack =
-                Crash.windows(Cpu.X86)
-                        .at(APP + 0x10, STACK, STACK + 12)
-                        .stack(0, LIB + 0x101, APP + 0x201, APP + 0x301)
-                        .symbols("lib", "FUNC 0 1000 0 f", byEbp);
-        Crash behindStack =
-                Crash.windows(Cpu.X86)
-                        .at(APP + 0x10, STACK, STACK + 16)
-                        .stack(0, LIB + 0x101, APP + 0x201, APP + 0x301)
-                        .symbols("lib", "FUNC 0 1000 0 f", byEbp);
+        long slot = STACK + 4;
 
-        assertThat(onStack.walkInBothModes())
-                .extracting(WalkedFrame::instruction)
-                .containsExactly(APP + 0x10, LIB + 0x100, APP + 0x300);
-        assertThat(behindStack.walkInBothModes())
-                .extracting(WalkedFrame::instruction)
-                .containsExactly(APP + 0x10, LIB + 0x100, APP + 0x200, APP + 0x300);
+        assertThat(callerOfCaller(unwoundBy(slot + 8, 0, LIB + 0x101, APP + 0x201, 0)))
+                .isEqualTo(FrameTrust.CFI);
+        assertThat(callerOfCaller(unwoundBy(slot + 4, 0, LIB + 0x101, APP + 0x201)))
+                .isEqualTo(FrameTrust.CFI);
+        assertThat(callerOfCaller(unwoundBy(slot + 8, 0, LIB + 0x101, APP + 0x201)))
+                .isEqualTo(FrameTrust.SCAN);
+    }
+
+    /** The caller found by the scan can be unwound only if its frame pointer is known. */
+    private static Crash unwoundBy(long framePointer, long... stack) {
+        return Crash.windows(Cpu.X86)
+                .at(APP + 0x10, STACK, framePointer)
+                .stack(stack)
+                .symbols(
+                        "lib",
+                        "FUNC 0 1000 0 f",
+                        "STACK CFI INIT 0 1000 .cfa: $ebp 4 + .ra: $esp ^");
     }
 }
