@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,18 @@ public final class MinidumpBuilder {
     public MinidumpBuilder architecture(int code) {
         architecture = code;
         return this;
+    }
+
+    /** Sets the processor and the system, instead of amd64 Linux. */
+    public MinidumpBuilder machine(Cpu cpu, OperatingSystem os) {
+        servicePack = "";
+        int windowsNt = 2;
+        return architecture(firstCode(0, code -> Cpu.ofArchitecture(code) == cpu))
+                .platform(firstCode(windowsNt, code -> OperatingSystem.ofPlatformId(code) == os));
+    }
+
+    private static int firstCode(int from, IntPredicate isMeant) {
+        return IntStream.range(from, 0x1_0000).filter(isMeant).findFirst().orElseThrow();
     }
 
     public MinidumpBuilder withoutSystemInfo() {
@@ -291,6 +305,54 @@ public final class MinidumpBuilder {
             long... parameters) {
         exception = new ExceptionSpec(threadId, code, flags, address, parameters, context);
         return this;
+    }
+
+    /** A context of the dump's processor, by names of registers; the others are zero. */
+    public byte[] context(Map<String, Long> registers) {
+        Cpu cpu = Cpu.ofArchitecture(architecture);
+        return switch (cpu) {
+            case X86 ->
+                    context(
+                            buffer(716).putInt(0, 0x1_001f),
+                            registers,
+                            0x9c,
+                            List.of(
+                                    "edi", "esi", "ebx", "edx", "ecx", "eax", "ebp", "eip", "cs",
+                                    "eflags", "esp"));
+            case AMD64 ->
+                    context(
+                            buffer(1232).putInt(0x30, 0x10_001f),
+                            registers,
+                            0x78,
+                            List.of(
+                                    "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8",
+                                    "r9", "r10", "r11", "r12", "r13", "r14", "r15", "rip"));
+            case ARM ->
+                    context(buffer(368).putInt(0, 0x4000_0006), registers, 4, cpu.registerNames());
+            case ARM64 ->
+                    context(buffer(912).putInt(0, 0x40_0007), registers, 8, cpu.registerNames());
+            case PPC, PPC64, SPARC, MIPS, MIPS64, UNKNOWN ->
+                    throw new IllegalStateException("no context for " + cpu);
+        };
+    }
+
+    private byte[] context(
+            ByteBuffer context, Map<String, Long> registers, int offset, List<String> names) {
+        int word = Cpu.ofArchitecture(architecture).pointerBytes();
+        registers.forEach(
+                (name, value) -> {
+                    int index = names.indexOf(name);
+                    if (index < 0) {
+                        throw new IllegalArgumentException("no register " + name);
+                    }
+                    int at = offset + index * word;
+                    if (word == 4) {
+                        context.putInt(at, value.intValue());
+                    } else {
+                        context.putLong(at, value);
+                    }
+                });
+        return context.array();
     }
 
     /** An amd64 context with the registers that matter; the others are zero. */

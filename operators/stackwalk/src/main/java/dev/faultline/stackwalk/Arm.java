@@ -132,6 +132,6 @@ final class Arm implements CpuUnwinder {
     @Override
     public boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
         return caller.stackPointer() > callee.stackPointer()
-                || (caller.stackPointer() == callee.stackPointer() && callee.isContext());
+                || (caller.stackPointer() == callee.stackPointer() && callee.isInterrupted());
     }
 }

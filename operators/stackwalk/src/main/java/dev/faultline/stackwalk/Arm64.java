@@ -88,7 +88,7 @@ final class Arm64 implements CpuUnwinder {
     @Override
     public boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
         int order = Long.compareUnsigned(caller.stackPointer(), callee.stackPointer());
-        boolean mayStay = callee.isContext() || caller.trust() == FrameTrust.CFI;
+        boolean mayStay = callee.isInterrupted() || caller.trust() == FrameTrust.CFI;
         return order > 0
                 || (order == 0 && mayStay && caller.programCounter() != callee.programCounter());
     }

@@ -22,6 +22,6 @@ final class WalkBudget {
     }
 
     boolean isSpent() {
-        return steps <= 0 || frames <= 0;
+        return steps < 0 || frames < 0;
     }
 }

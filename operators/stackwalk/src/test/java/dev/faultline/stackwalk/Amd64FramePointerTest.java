@@ -5,6 +5,7 @@ import static dev.faultline.stackwalk.Crash.LIB;
 import static dev.faultline.stackwalk.Crash.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.minidump.Cpu;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,14 +66,49 @@ class Amd64FramePointerTest {
 
     @Test
     void refusesAReturnAddressThatIsNotCanonical() {
-        List<WalkedFrame> frames =
-                Crash.linux()
-                        .at(APP + 0x10, STACK, STACK)
-                        .stack(STACK + 0x10, 0x8000_0000_0000L, APP + 0x31, 0)
-                        .walk();
+        assertThat(trustOfReturnTo(0x7fff_ffff_ffffL)).isEqualTo(FrameTrust.FRAME_POINTER);
+        assertThat(trustOfReturnTo(0x8000_0000_0000L)).isEqualTo(FrameTrust.SCAN);
+        assertThat(trustOfReturnTo(0xffff_7fff_ffff_ffffL)).isEqualTo(FrameTrust.SCAN);
+        assertThat(trustOfReturnTo(0xffff_8000_0000_0000L)).isEqualTo(FrameTrust.FRAME_POINTER);
+    }
 
-        assertThat(frames.get(1).trust()).isEqualTo(FrameTrust.SCAN);
-        assertThat(frames.get(1).instruction()).isEqualTo(APP + 0x30);
+    private static FrameTrust trustOfReturnTo(long address) {
+        return Crash.linux()
+                .at(APP + 0x10, STACK, STACK)
+                .stack(STACK + 0x10, address, APP + 0x31, 0)
+                .walkInBothModes()
+                .get(1)
+                .trust();
+    }
+
+    @Test
+    void refusesAFramePointerBelowTheStackPointer() {
+        assertThat(
+                        Crash.linux()
+                                .at(APP + 0x10, STACK + 0x10, STACK)
+                                .stack(STACK + 0x18, APP + 0x21, LIB + 0x31, 0)
+                                .walkInBothModes())
+                .extracting(WalkedFrame::instruction)
+                .containsExactly(APP + 0x10, LIB + 0x30);
+    }
+
+    @Test
+    void inBestModeANextFrameCannotBeFarAway() {
+        int farthest = 128 * 1024;
+
+        assertThat(framePointerLeadingTo(farthest).walk().get(1).trust())
+                .isEqualTo(FrameTrust.FRAME_POINTER);
+        assertThat(framePointerLeadingTo(farthest + 8).walk().get(1).trust())
+                .isEqualTo(FrameTrust.SCAN);
+        assertThat(framePointerLeadingTo(farthest + 8).walkLikeRustMinidump().get(1).trust())
+                .isEqualTo(FrameTrust.FRAME_POINTER);
+    }
+
+    private static Crash framePointerLeadingTo(int bytes) {
+        long[] stack = new long[bytes / 8 + 2];
+        stack[0] = STACK + bytes;
+        stack[1] = APP + 0x21;
+        return Crash.linux().at(APP + 0x10, STACK, STACK).stack(stack);
     }
 
     @Test
@@ -87,14 +123,42 @@ class Amd64FramePointerTest {
 
     @Test
     void onWindowsTheFramePointerMayPointIntoTheFrame() {
-        long[] stack = new long[40];
-        stack[30] = STACK + 0x108;
-        stack[31] = APP + 0x21;
+        assertThat(into(Crash.windows(), 0)).isEqualTo(FrameTrust.FRAME_POINTER);
+        assertThat(into(Crash.windows(), 16)).isEqualTo(FrameTrust.FRAME_POINTER);
+        assertThat(into(Crash.windows(), 240)).isEqualTo(FrameTrust.FRAME_POINTER);
+        assertThat(into(Crash.windows(), 256)).isEqualTo(FrameTrust.SCAN);
+        assertThat(into(Crash.windows(), 248)).isEqualTo(FrameTrust.SCAN);
+    }
 
-        Crash windows = Crash.windows().at(APP + 0x10, STACK, STACK).stack(stack);
-        Crash linux = Crash.linux().at(APP + 0x10, STACK, STACK).stack(stack);
+    @Test
+    void elsewhereItPointsToTheOneOfTheCaller() {
+        assertThat(into(Crash.linux(), 0)).isEqualTo(FrameTrust.FRAME_POINTER);
+        assertThat(into(Crash.linux(), 16)).isEqualTo(FrameTrust.SCAN);
+        assertThat(into(Crash.mac(Cpu.AMD64), 16)).isEqualTo(FrameTrust.SCAN);
+    }
 
-        assertThat(windows.walk().get(1).trust()).isEqualTo(FrameTrust.FRAME_POINTER);
-        assertThat(linux.walk().get(1).trust()).isEqualTo(FrameTrust.SCAN);
+    private static FrameTrust into(Crash crash, int bytes) {
+        long[] stack = new long[60];
+        stack[bytes / 8] = STACK + 0x180;
+        stack[bytes / 8 + 1] = APP + 0x21;
+        return crash.at(APP + 0x10, STACK, STACK).stack(stack).walkInBothModes().get(1).trust();
+    }
+
+    /** Then it is a number that happens to be an address on the stack. */
+    @Test
+    void onWindowsAWordThatLeavesTheStackEndsTheSearch() {
+        long[] stack = new long[60];
+        stack[0] = 0xffff_ffffL;
+        stack[2] = STACK + 0x180;
+        stack[3] = APP + 0x21;
+
+        assertThat(
+                        Crash.windows()
+                                .at(APP + 0x10, STACK, STACK)
+                                .stack(stack)
+                                .walkInBothModes()
+                                .get(1)
+                                .trust())
+                .isEqualTo(FrameTrust.SCAN);
     }
 }

@@ -6,6 +6,7 @@ import static dev.faultline.stackwalk.Crash.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -140,16 +141,68 @@ class Amd64ScanTest {
     }
 
     @Test
-    void aFramePointerThatPointsFurtherUpIsKept() {
-        long rbp = STACK + 0x10;
-        List<WalkedFrame> frames =
-                Crash.linux()
-                        .at(APP + 0x10, STACK, rbp)
-                        .stack(1, APP + 0x101, 0, 0x1234, rbp + 0x20, APP + 0x201, 0, 0)
-                        .walk();
+    void aSavedFramePointerIsNotFarAbove() {
+        int farthest = 128 * 1024;
 
-        assertThat(frames.get(1).instruction()).isEqualTo(APP + 0x100);
-        assertThat(frames.get(1).trust()).isEqualTo(FrameTrust.SCAN);
+        assertThat(withSavedFramePointer(STACK + 8 + farthest).walk().get(2).trust())
+                .isEqualTo(FrameTrust.CFI);
+        assertThat(withSavedFramePointer(STACK + 8 + farthest + 16).walk().get(2).trust())
+                .isEqualTo(FrameTrust.SCAN);
+    }
+
+    @Test
+    void rustMinidumpTakesItOnlyWhereTheFramePointerOfTheCalleePoints() {
+        long slot = STACK + 16;
+
+        assertThat(withSavedFramePointer(slot + 4).walkLikeRustMinidump().get(2).trust())
+                .isEqualTo(FrameTrust.SCAN);
+        assertThat(
+                        withSavedFramePointer(slot + 4)
+                                .with("rbp", slot - 8)
+                                .walkLikeRustMinidump()
+                                .get(2)
+                                .trust())
+                .isEqualTo(FrameTrust.CFI);
+    }
+
+    /**
+     * The callee saved it right below the return address to where the caller is unwound by it. One
+     * that is no multiple of eight leads the callee itself to no frame.
+     */
+    private static Crash withSavedFramePointer(long saved) {
+        long[] stack = new long[128 * 1024 / 8 + 16];
+        Arrays.fill(stack, LIB + 0x101);
+        stack[0] = 0;
+        stack[1] = saved;
+        stack[2] = APP + 0x1011;
+        return Crash.linux()
+                .at(LIB + 0x10, STACK, 0)
+                .stack(stack)
+                .symbols("app", "FUNC 1000 100 0 by_frame_pointer", BY_FRAME_POINTER);
+    }
+
+    private static final String BY_FRAME_POINTER =
+            "STACK CFI INIT 1000 100 .cfa: $rbp 8 + .ra: $rbp 4 - 8 @ ^";
+
+    @Test
+    void aFramePointerThatPointsFurtherUpIsKept() {
+        long slot = STACK + 8;
+
+        assertThat(scannedWithFramePointer(slot + 8).walkInBothModes().get(2).trust())
+                .isEqualTo(FrameTrust.CFI);
+        assertThat(scannedWithFramePointer(slot).walkInBothModes().get(2).trust())
+                .isEqualTo(FrameTrust.SCAN);
+    }
+
+    /** It leads to no frame of its own, as what it points to is not on the stack. */
+    private static Crash scannedWithFramePointer(long framePointer) {
+        return Crash.linux()
+                .at(LIB + 0x10, STACK, framePointer)
+                .stack(0, APP + 0x1011, LIB + 0x201, LIB + 0x301, 0)
+                .symbols(
+                        "app",
+                        "FUNC 1000 100 0 by_frame_pointer",
+                        "STACK CFI INIT 1000 100 .cfa: $rbp 8 + .ra: $rbp ^");
     }
 
     @Test

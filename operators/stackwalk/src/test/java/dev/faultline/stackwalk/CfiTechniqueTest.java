@@ -56,7 +56,8 @@ class CfiTechniqueTest {
         String byRbx = "STACK CFI INIT 2000 100 .cfa: $rbx 16 + .ra: .cfa -8 + ^";
         List<WalkedFrame> frames =
                 Crash.linux()
-                        .at(APP + 0x1010, STACK, 0, STACK + 0x10)
+                        .at(APP + 0x1010, STACK, 0)
+                        .with("rbx", STACK + 0x10)
                         .stack(APP + 0x2011, 0, 0, LIB + 0x11, 0)
                         .symbols(
                                 "app",
@@ -143,5 +144,64 @@ class CfiTechniqueTest {
                         .walk();
 
         assertThat(frames).hasSize(1);
+    }
+
+    @Test
+    void rustMinidumpTakesAnUndefinedReturnAddressForNoAnswer() {
+        List<WalkedFrame> frames =
+                Crash.linux()
+                        .at(APP + 0x1010, STACK, 0)
+                        .stack(APP + 0x2011, 0)
+                        .symbols(
+                                "app",
+                                INNER,
+                                OUTER,
+                                "STACK CFI INIT 1000 100 .cfa: $rsp 8 + .ra: .undef")
+                        .walkLikeRustMinidump();
+
+        assertThat(frames.get(1).trust()).isEqualTo(FrameTrust.SCAN);
+    }
+
+    @Test
+    void rulesWithoutReturnAddressOrFrameAddressAreNoAnswer() {
+        for (String rules : List.of(".cfa: $rsp 8 +", ".ra: $rsp ^", ".cfa: $r99 .ra: $rsp ^")) {
+            assertThat(
+                            Crash.linux()
+                                    .at(APP + 0x1010, STACK, 0)
+                                    .stack(APP + 0x2011, 0)
+                                    .symbols(
+                                            "app", INNER, OUTER, "STACK CFI INIT 1000 100 " + rules)
+                                    .walkInBothModes()
+                                    .get(1)
+                                    .trust())
+                    .isEqualTo(FrameTrust.SCAN);
+        }
+    }
+
+    @Test
+    void onAmd64CallsPreserveSixRegisters() {
+        for (String register : List.of("rbx", "rbp", "r12", "r13", "r14", "r15")) {
+            assertThat(callerUnwoundBy(register).walkInBothModes()).hasSize(3);
+        }
+        for (String register : List.of("rax", "rcx", "rdx", "rsi", "rdi", "r8", "r11")) {
+            assertThat(callerUnwoundBy(register).walkInBothModes()).hasSize(2);
+        }
+    }
+
+    /** The word that the register leads to is too far away for a scan. */
+    private static Crash callerUnwoundBy(String register) {
+        long[] stack = new long[700];
+        stack[0] = APP + 0x2011;
+        stack[690] = LIB + 0x11;
+        return Crash.linux()
+                .at(APP + 0x1010, STACK, 0)
+                .with(register, STACK + 690 * 8)
+                .stack(stack)
+                .symbols(
+                        "app",
+                        INNER,
+                        OUTER,
+                        "STACK CFI INIT 1000 100 .cfa: $rsp 8 + .ra: .cfa -8 + ^",
+                        "STACK CFI INIT 2000 100 .cfa: $" + register + " 8 + .ra: .cfa -8 + ^");
     }
 }

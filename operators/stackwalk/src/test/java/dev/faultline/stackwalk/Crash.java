@@ -2,9 +2,11 @@ package dev.faultline.stackwalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.minidump.Cpu;
 import dev.faultline.minidump.Minidump;
 import dev.faultline.minidump.MinidumpBuilder;
 import dev.faultline.minidump.MinidumpReader;
+import dev.faultline.minidump.OperatingSystem;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.ParseResult;
 import dev.faultline.symbols.SymbolFileParser;
@@ -21,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A made-up crash of one amd64 thread: a program "app" at 0x400000, a library "lib" at 0x500000,
- * and a stack that starts at 0x7000.
+ * A made-up crash of one thread: a program "app" at 0x400000, a library "lib" at 0x500000, and a
+ * stack that starts at 0x7000.
  */
 final class Crash {
 
@@ -38,33 +40,74 @@ final class Crash {
         Arrays.fill(BUILD_ID, (byte) 0x11);
     }
 
+    private final Cpu cpu;
+    private final OperatingSystem os;
     private final MinidumpBuilder builder;
+    private final Map<String, Long> registers = new HashMap<>();
     private final Map<String, String> symbols = new HashMap<>();
     private byte[] context = new byte[0];
     private long[] words = new long[0];
+    private String library = "lib";
     private byte[] file = new byte[0];
 
-    private Crash(MinidumpBuilder builder) {
-        this.builder = builder;
+    private Crash(Cpu cpu, OperatingSystem os) {
+        this.cpu = cpu;
+        this.os = os;
+        this.builder = MinidumpBuilder.linux().machine(cpu, os);
     }
 
+    /** A crash of an amd64 program on Linux. */
     static Crash linux() {
-        return new Crash(MinidumpBuilder.linux());
+        return linux(Cpu.AMD64);
     }
 
+    static Crash linux(Cpu cpu) {
+        return new Crash(cpu, OperatingSystem.LINUX);
+    }
+
+    /** A crash of an amd64 program on Windows. */
     static Crash windows() {
-        return new Crash(MinidumpBuilder.windows());
+        return windows(Cpu.AMD64);
+    }
+
+    static Crash windows(Cpu cpu) {
+        return new Crash(cpu, OperatingSystem.WINDOWS);
+    }
+
+    static Crash mac(Cpu cpu) {
+        return new Crash(cpu, OperatingSystem.MAC);
+    }
+
+    static Crash ios(Cpu cpu) {
+        return new Crash(cpu, OperatingSystem.IOS);
     }
 
     /** Registers at the crash. */
-    Crash at(long rip, long rsp, long rbp) {
-        context = builder.amd64Context(rip, rsp, rbp);
+    Crash at(long programCounter, long stackPointer, long framePointer) {
+        return switch (cpu) {
+            case X86 ->
+                    with("eip", programCounter).with("esp", stackPointer).with("ebp", framePointer);
+            case AMD64 ->
+                    with("rip", programCounter).with("rsp", stackPointer).with("rbp", framePointer);
+            default -> with("pc", programCounter).with("sp", stackPointer).with("fp", framePointer);
+        };
+    }
+
+    /** One more register at the crash. */
+    Crash with(String register, long value) {
+        registers.put(register, value);
         return this;
     }
 
-    /** As {@link #at(long, long, long)}, with rbx. */
-    Crash at(long rip, long rsp, long rbp, long rbx) {
-        context = builder.amd64Context(rip, rsp, rbp, rbx);
+    /** The saved registers in another layout than usual. */
+    Crash context(byte[] newContext) {
+        context = newContext.clone();
+        return this;
+    }
+
+    /** Calls the library other than "lib". */
+    Crash library(String name) {
+        library = name;
         return this;
     }
 
@@ -78,10 +121,16 @@ final class Crash {
     Crash symbols(String module, String... records) {
         symbols.put(
                 module,
-                "MODULE Linux x86_64 %s %s%n%s%n"
-                        .formatted(DEBUG_ID, module, String.join("\n", records))
-                        .replace("\r", ""));
+                String.join(
+                        "\n",
+                        "MODULE any " + architecture() + " " + DEBUG_ID + " " + module,
+                        String.join("\n", records),
+                        ""));
         return this;
+    }
+
+    private String architecture() {
+        return cpu == Cpu.AMD64 ? "x86_64" : cpu.displayName();
     }
 
     MinidumpBuilder dump() {
@@ -94,6 +143,13 @@ final class Crash {
 
     List<WalkedFrame> walkLikeRustMinidump() {
         return walk(WalkOptions.RUST_MINIDUMP).threads().get(0).frames();
+    }
+
+    /** Where nothing is wrong with a stack, both modes see the same. */
+    List<WalkedFrame> walkInBothModes() {
+        List<WalkedFrame> frames = walk();
+        assertThat(walkLikeRustMinidump()).isEqualTo(frames);
+        return frames;
     }
 
     WalkedStack walk(WalkOptions options) {
@@ -115,11 +171,22 @@ final class Crash {
     }
 
     private byte[] build() {
-        return builder.elfModule(APP, MODULE_SIZE, "/usr/bin/app", BUILD_ID)
-                .elfModule(LIB, MODULE_SIZE, "/usr/lib/lib", BUILD_ID)
-                .thread(1, "main", context, STACK, builder.words(words))
-                .exception(1, 11, 1, 0x18, context)
+        byte[] saved = context.length == 0 ? builder.context(registers) : context;
+        byte[] stack = cpu.pointerBytes() == 4 ? builder.halfWords(words) : builder.words(words);
+        module(APP, "app");
+        module(LIB, library);
+        return builder.thread(1, "main", saved, STACK, stack)
+                .exception(1, 11, 1, 0x18, saved)
                 .bytes();
+    }
+
+    private void module(long base, String name) {
+        if (os.hasLinuxSignals()) {
+            builder.elfModule(base, MODULE_SIZE, "/usr/" + name, BUILD_ID);
+        } else {
+            long half = 0x1111_1111_1111_1111L;
+            builder.pdbModule(base, MODULE_SIZE, "/usr/" + name, half, half, 0, name);
+        }
     }
 
     SymbolSource source() {

@@ -48,6 +48,78 @@ class MinidumpWalkerTest {
     }
 
     @Test
+    void theThreadsOwnStackIsTakenIfItHoldsTheStackPointer() {
+        MinidumpBuilder dump = MinidumpBuilder.linux();
+        dump.bareModule(APP, 0x1000, "app")
+                .thread(
+                        1,
+                        null,
+                        dump.amd64Context(APP, STACK + 8, 0),
+                        STACK,
+                        dump.words(APP + 0x11, APP + 0x21))
+                .memory(STACK + 8, dump.words(APP + 0x31));
+
+        assertThat(walk(dump).threads().get(0).frames())
+                .extracting(WalkedFrame::instruction)
+                .containsExactly(APP, APP + 0x20);
+    }
+
+    @Test
+    void aStackMayBeInTheListOfMemoryOnly() {
+        MinidumpBuilder dump = MinidumpBuilder.windows();
+        dump.bareModule(APP, 0x1000, "app")
+                .thread(1, null, dump.amd64Context(APP, STACK, 0), STACK, new byte[0])
+                .memory64(STACK, dump.words(APP + 0x11));
+
+        assertThat(walk(dump).threads().get(0).frames()).hasSize(2);
+    }
+
+    @Test
+    void aStackPointerThatLeadsNowhereHasNoCaller() {
+        MinidumpBuilder dump = MinidumpBuilder.linux();
+        dump.bareModule(APP, 0x1000, "app")
+                .thread(1, null, dump.amd64Context(APP, 0x9000, 0), STACK, dump.words(APP + 0x11));
+
+        assertThat(walk(dump).threads().get(0).frames()).hasSize(1);
+    }
+
+    @Test
+    void ofModulesThatOverlapTheFirstCounts() {
+        MinidumpBuilder dump = MinidumpBuilder.linux();
+        dump.bareModule(APP + 0x800, 0x1000, "second")
+                .bareModule(APP, 0x1000, "first")
+                .thread(1, null, dump.amd64Context(APP + 0x900, STACK, 0), STACK, dump.words(0))
+                .thread(2, null, dump.amd64Context(APP + 0x1400, STACK, 0), STACK, dump.words(0));
+
+        WalkedStack stack = walk(dump);
+
+        assertThat(stack.threads().get(0).frames().get(0).module()).isEqualTo("first");
+        assertThat(stack.threads().get(1).frames().get(0).module()).isNull();
+    }
+
+    @Test
+    void aThreadOtherThanTheOneOfTheExceptionStartsFromItsOwnRegisters() {
+        MinidumpBuilder dump = MinidumpBuilder.linux();
+        byte[] own = dump.amd64Context(0x1, STACK, 0);
+        dump.thread(1, null, own, STACK, dump.words(0))
+                .exception(7, 11, 1, 0x18, dump.amd64Context(0x2, STACK, 0));
+
+        WalkedStack stack = walk(dump);
+
+        assertThat(stack.crashingThread()).isNull();
+        assertThat(stack.threads().get(0).frames().get(0).instruction()).isEqualTo(1);
+    }
+
+    @Test
+    void anExceptionWithoutRegistersStartsFromThoseOfTheThread() {
+        MinidumpBuilder dump = MinidumpBuilder.linux();
+        dump.thread(1, null, dump.amd64Context(0x1, STACK, 0), STACK, dump.words(0))
+                .exception(1, 11, 1, 0x18, new byte[0]);
+
+        assertThat(walk(dump).threads().get(0).frames().get(0).instruction()).isEqualTo(1);
+    }
+
+    @Test
     void theThreadThatWroteTheDumpIsNotWalked() {
         MinidumpBuilder dump = MinidumpBuilder.linux();
         byte[] context = dump.amd64Context(APP, STACK, 0);
@@ -108,30 +180,6 @@ class MinidumpWalkerTest {
         dump.thread(1, null, dump.amd64Context(APP, STACK, STACK), STACK, new byte[0]);
 
         assertThat(walk(dump).threads().get(0).frames()).hasSize(1);
-    }
-
-    @Test
-    void theWalkEndsAtFunctionsThatNothingCalls() {
-        List<WalkedFrame> frames =
-                Crash.linux()
-                        .at(APP + 0x1010, STACK, 0)
-                        .stack(APP + 0x2011, 0)
-                        .symbols("app", "FUNC 1000 100 0 _start", "FUNC 2000 100 0 other")
-                        .walk();
-
-        assertThat(frames).extracting(WalkedFrame::function).containsExactly("_start");
-    }
-
-    @Test
-    void aProgramsOwnFunctionNamedCloneIsNoEnd() {
-        List<WalkedFrame> frames =
-                Crash.linux()
-                        .at(APP + 0x1010, STACK, 0)
-                        .stack(APP + 0x2011, 0)
-                        .symbols("app", "FUNC 1000 100 0 clone", "FUNC 2000 100 0 other")
-                        .walk();
-
-        assertThat(frames).hasSize(2);
     }
 
     @Test
@@ -197,6 +245,21 @@ class MinidumpWalkerTest {
         assertThat(truncated(stack, WalkOptions.BEST)).isEqualTo(1024);
         assertThat(truncated(stack, tenPerDump)).isEqualTo(10);
         assertThat(truncated(stack, fewSteps)).isLessThanOrEqualTo(11);
+    }
+
+    @Test
+    void theCrashingThreadIsWalkedBeforeOthersUseUpTheLimits() {
+        Crash crash = Crash.linux().at(APP + 0x10, STACK, 0).stack(APP + 0x101);
+        MinidumpBuilder dump = crash.dump();
+        dump.thread(2, null, dump.amd64Context(APP, STACK, 0), STACK, dump.words(APP + 0x11));
+
+        List<WalkedThread> threads =
+                crash.walk(new WalkOptions(WalkMode.BEST, true, 1024, 2, 1000)).threads();
+
+        assertThat(threads).extracting(WalkedThread::id).containsExactly(2L, 1L);
+        assertThat(threads.get(0).frames()).isEmpty();
+        assertThat(threads.get(0).outcome()).isEqualTo(ThreadOutcome.TRUNCATED);
+        assertThat(threads.get(1).frames()).hasSize(2);
     }
 
     private static int truncated(long[] stack, WalkOptions options) {
