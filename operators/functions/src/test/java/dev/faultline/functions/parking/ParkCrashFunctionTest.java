@@ -133,7 +133,9 @@ class ParkCrashFunctionTest {
             harness() throws Exception {
         SymbolSettings symbols =
                 new SymbolSettings(
-                        StoreLocations.of(List.of(store.toString())), cache.toString(), 1L << 20);
+                        StoreLocations.of(List.of(store.toString())),
+                        cache.resolve("symbols").toString(),
+                        1L << 20);
         WalkSettings walk = new WalkSettings(symbols, 250, 1, 1L << 20);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new ParkCrashFunction(walk, SETTINGS)),
