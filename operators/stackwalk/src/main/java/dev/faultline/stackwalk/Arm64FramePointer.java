@@ -38,6 +38,10 @@ final class Arm64FramePointer implements Technique {
         caller.set(FP, stack.word(record));
         caller.set(SP, record + 2 * WORD);
         thread.code().strip(caller, PC, FP);
+        // At the end of the chain rust-minidump goes on with a scan.
+        if (thread.mode() != WalkMode.BEST && !thread.code().isCodeAddress(caller.get(PC))) {
+            return Attempt.NOTHING;
+        }
         long next = caller.get(FP) + WORD;
         if (stack.hasWord(next)) {
             caller.set(LR, thread.code().strip(stack.word(next)));

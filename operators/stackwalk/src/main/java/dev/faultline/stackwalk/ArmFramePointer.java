@@ -9,7 +9,7 @@ import dev.faultline.symbols.Registers;
 
 /**
  * Follows the chain of saved frame pointers, which only iOS prescribes; elsewhere compilers lay out
- * frames as they like, and the chain leads astray.
+ * frames as they like, and the chain leads astray. A frame pointer of zero ends the chain.
  */
 final class ArmFramePointer implements Technique {
 
@@ -27,10 +27,15 @@ final class ArmFramePointer implements Technique {
         }
         long framePointer = callee.registers().get(FP);
         ThreadMemory stack = thread.stack();
+        Registers caller = new Registers(callee.registers().cpu());
+        if (framePointer == 0) {
+            caller.set(PC, 0);
+            caller.set(SP, callee.stackPointer());
+            return Attempt.found(caller);
+        }
         if (!stack.hasWord(framePointer) || !stack.hasWord(framePointer + WORD)) {
             return Attempt.NOTHING;
         }
-        Registers caller = new Registers(callee.registers().cpu());
         caller.set(PC, stack.word(framePointer + WORD));
         caller.set(FP, stack.word(framePointer));
         caller.set(SP, framePointer + 2 * WORD);

@@ -22,19 +22,21 @@ final class X86Call {
             long at = address - length;
             int modRm = (int) code.read(at + 1, 1);
             boolean isCall = code.read(at, 1) == 0xff && (modRm >>> 3 & 7) == 2;
-            if (isCall && indirectCallBytes(modRm) == length) {
+            int index = length > 2 ? (int) code.read(at + 2, 1) : 0;
+            if (isCall && indirectCallBytes(modRm, index) == length) {
                 return true;
             }
         }
         return false;
     }
 
-    private static int indirectCallBytes(int modRm) {
+    /** A table may be at a place instead of where a register points. */
+    private static int indirectCallBytes(int modRm, int index) {
         int mode = modRm >>> 6;
-        int base = modRm & 7;
-        int scaledIndex = mode != 3 && base == 4 ? 1 : 0;
-        boolean relative = mode == 0 && base == 5;
-        int displacement = mode == 1 ? 1 : mode == 2 || relative ? 4 : 0;
-        return 2 + scaledIndex + displacement;
+        boolean isIndexed = mode != 3 && (modRm & 7) == 4;
+        int base = isIndexed ? index & 7 : modRm & 7;
+        boolean isPlace = mode == 0 && base == 5;
+        int displacement = mode == 1 ? 1 : mode == 2 || isPlace ? 4 : 0;
+        return 2 + (isIndexed ? 1 : 0) + displacement;
     }
 }

@@ -140,6 +140,26 @@ class Amd64ScanTest {
         return functions;
     }
 
+    /** Zero is what outermost frames return to. */
+    @Test
+    void anAddressFromWhichUnwindInformationLeadsAstrayIsNone() {
+        assertThat(firstCaller(0x20)).isEqualTo(LIB + 0x30);
+        assertThat(firstCaller(0)).isEqualTo(APP + 0x1010);
+    }
+
+    private static long firstCaller(long nextReturnAddress) {
+        return Crash.linux()
+                .at(LIB + 0x10, STACK, 0)
+                .stack(APP + 0x1011, nextReturnAddress, LIB + 0x31, 0)
+                .symbols(
+                        "app",
+                        "FUNC 1000 100 0 f",
+                        "STACK CFI INIT 1000 100 .cfa: $rsp 8 + .ra: .cfa -8 + ^")
+                .walk()
+                .get(1)
+                .instruction();
+    }
+
     @Test
     void aSavedFramePointerIsNotFarAbove() {
         int farthest = 128 * 1024;

@@ -73,6 +73,26 @@ class Arm64FramePointerTest {
     }
 
     @Test
+    void aRecordWithoutReturnAddressIsLeftToTheScanByRustMinidump() {
+        assertThat(behindRecordOf(0xfff).walkLikeRustMinidump())
+                .extracting(WalkedFrame::trust)
+                .containsExactly(FrameTrust.CONTEXT, FrameTrust.FRAME_POINTER, FrameTrust.SCAN);
+        assertThat(behindRecordOf(0x1000).walkLikeRustMinidump().get(2).trust())
+                .isEqualTo(FrameTrust.FRAME_POINTER);
+    }
+
+    @Test
+    void inBestModeItEndsTheStack() {
+        assertThat(behindRecordOf(0).walk()).hasSize(2);
+    }
+
+    private static Crash behindRecordOf(long returnAddress) {
+        return Crash.linux(Cpu.ARM64)
+                .at(APP + 0x10, STACK, STACK)
+                .stack(STACK + 0x10, APP + 0x20, 0, returnAddress, LIB + 0x30, 0);
+    }
+
+    @Test
     void signaturesInPointersAreNoPartOfTheirAddress() {
         List<WalkedFrame> frames =
                 Crash.mac(Cpu.ARM64)

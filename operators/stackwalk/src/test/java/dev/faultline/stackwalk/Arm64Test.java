@@ -101,6 +101,21 @@ class Arm64Test {
                 .containsExactly(FrameTrust.CONTEXT, FrameTrust.SCAN);
     }
 
+    @Test
+    void thatOfAnotherFunctionIsFurtherOut() {
+        Crash atEnd = unwound(APP + 0x2010, ".cfa: sp 16 + .ra: x30");
+        Crash further = unwound(APP + 0x2010, ".cfa: sp 16 + .ra: x30");
+
+        atEnd.with("fp", STACK).stack(0, APP + 0x3010, 0, 0);
+        further.with("fp", STACK + 8).stack(0, 0, APP + 0x3010, 0);
+
+        assertThat(atEnd.walk()).hasSize(2);
+        assertThat(atEnd.walkLikeRustMinidump()).hasSize(2);
+        assertThat(further.walk().get(2).trust()).isEqualTo(FrameTrust.FRAME_POINTER);
+        assertThat(further.walkLikeRustMinidump().get(2).trust())
+                .isEqualTo(FrameTrust.FRAME_POINTER);
+    }
+
     private static Crash withRecordBelow(int bytes) {
         long[] stack = {0, 0, 0, 0, LIB + 0x20, 0};
         stack[(32 - bytes) / 8 + 1] = LIB + 0x10;

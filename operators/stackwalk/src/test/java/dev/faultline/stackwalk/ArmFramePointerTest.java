@@ -64,4 +64,14 @@ class ArmFramePointerTest {
                                 .walkInBothModes())
                 .hasSize(2);
     }
+
+    @Test
+    void aFramePointerOfZeroEndsTheStack() {
+        assertThat(
+                        Crash.ios(Cpu.ARM)
+                                .at(APP + 0x10, STACK, STACK)
+                                .stack(0, APP + 0x21, LIB + 0x31)
+                                .walkInBothModes())
+                .hasSize(2);
+    }
 }

@@ -96,6 +96,20 @@ class ArmScanTest {
                 .containsExactly("inner", "previous");
     }
 
+    @Test
+    void aPointerToThumbCodeHasItsLowestBitSet() {
+        assertThat(pointerToThumbCode("PUBLIC 2001 0 pointed_to").walk()).hasSize(1);
+        assertThat(pointerToThumbCode("FUNC 2000 100 0 pointed_to").walk()).hasSize(1);
+        assertThat(pointerToThumbCode("FUNC 2010 100 0 another").walk()).hasSize(2);
+    }
+
+    private static Crash pointerToThumbCode(String record) {
+        return Crash.linux(Cpu.ARM)
+                .at(LIB + 0x10, STACK, 0)
+                .stack(APP + 0x2001, 0)
+                .symbols("app", "PUBLIC 1f01 0 previous", record);
+    }
+
     private static final String LEADS_ON = "STACK CFI INIT 1f00 100 .cfa: sp 8 + .ra: .cfa -4 + ^";
 
     private static Crash functionPointerOnStack(String rules) {
@@ -127,11 +141,22 @@ class ArmScanTest {
         assertThat(functionsOf(throughFramePointer("r7", 0))).doesNotContain("outer");
     }
 
+    @Test
+    void whatLeadsNowhereWasNoFramePointer() {
+        Crash crash = throughFramePointer("r7", 1, 0x1234);
+
+        assertThat(crash.walk()).hasSize(2);
+    }
+
     private static Crash throughFramePointer(String register, int thumb) {
+        return throughFramePointer(register, thumb, APP + 0x2010);
+    }
+
+    private static Crash throughFramePointer(String register, int thumb, long next) {
         long[] stack = new long[700];
         stack[1] = STACK + 650 * 4;
         stack[3] = APP + 0x1010 + thumb;
-        stack[651] = APP + 0x2010 + thumb;
+        stack[651] = next + thumb;
         return Crash.linux(Cpu.ARM)
                 .at(LIB + 0x10, STACK, 0)
                 .stack(stack)

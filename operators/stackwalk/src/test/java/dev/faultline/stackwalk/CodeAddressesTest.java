@@ -155,6 +155,26 @@ class CodeAddressesTest {
     }
 
     @Test
+    void unwindInformationIsEnoughInBestModeOnly() {
+        Crash crash = scanningOverName("STACK CFI INIT 1800 100 .cfa: $rsp 8 + .ra: .cfa -8 + ^");
+
+        assertThat(crash.walk()).hasSize(2);
+        assertThat(crash.walkLikeRustMinidump()).hasSize(1);
+    }
+
+    @Test
+    void inBestModeTheWholeCallIsInTheFunction() {
+        Crash crash =
+                Crash.linux(Cpu.ARM64)
+                        .at(LIB + 0x10, STACK, NO_FRAME_POINTER)
+                        .stack(APP + 0x1002, 0)
+                        .symbols("app", "FUNC 1000 100 0 f");
+
+        assertThat(crash.walk()).hasSize(1);
+        assertThat(crash.walkLikeRustMinidump()).hasSize(2);
+    }
+
+    @Test
     void aCallThatDoesNotReturnMayBeTheLastInstructionOfItsFunction() {
         Crash crash =
                 Crash.linux(Cpu.ARM64)

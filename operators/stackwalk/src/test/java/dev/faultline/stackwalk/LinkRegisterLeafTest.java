@@ -105,6 +105,19 @@ class LinkRegisterLeafTest {
                 .containsExactly("inner", "caller");
     }
 
+    @Test
+    void theCallerHadAnotherValueInIt() {
+        Crash crash =
+                at(0, Cpu.ARM)
+                        .symbols(
+                                "app",
+                                FUNCTIONS[0],
+                                FUNCTIONS[1],
+                                "STACK CFI INIT 2000 100 .cfa: sp 4 + .ra: lr");
+
+        assertThat(crash.walk()).hasSize(2);
+    }
+
     /** Else a scan would find the same return address again. */
     @Test
     void whatTheFunctionHasSavedOfItIsBehindTheCaller() {

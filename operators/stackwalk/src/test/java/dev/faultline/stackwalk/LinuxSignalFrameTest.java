@@ -159,6 +159,17 @@ class LinuxSignalFrameTest {
     }
 
     @Test
+    void theInnermostFrameDoesNotReturnToTheKernel() {
+        for (SignalFrame frame : FRAMES) {
+            Crash crash =
+                    frame.on(Crash.linux(frame.cpu()))
+                            .at(LIB + 0x1010, STACK + frame.word(), STACK - 0x100);
+
+            assertThat(instructions(crash.walk())).doesNotContain(INTERRUPTED);
+        }
+    }
+
+    @Test
     void otherSystemsHaveOtherFrames() {
         for (SignalFrame frame : FRAMES) {
             assertThat(instructions(frame.on(Crash.windows(frame.cpu())).walk()))
@@ -201,6 +212,8 @@ class LinuxSignalFrameTest {
         words.put(AMD64.counterAt(), 0L);
         words.put(AMD64.stackPointerAt(), 0L);
 
+        assertThat(instructions(AMD64.on(Crash.linux(), words).walk())).doesNotContain(0L);
+        words.put(AMD64.stackPointerAt(), STACK + 0x10_0000);
         assertThat(instructions(AMD64.on(Crash.linux(), words).walk())).doesNotContain(0L);
     }
 

@@ -5,6 +5,7 @@ import static dev.faultline.stackwalk.Crash.LIB;
 import static dev.faultline.stackwalk.Crash.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.minidump.Cpu;
 import dev.faultline.minidump.Minidump;
 import dev.faultline.minidump.MinidumpBuilder;
 import dev.faultline.minidump.MinidumpReader;
@@ -81,6 +82,16 @@ class MinidumpWalkerTest {
                 .thread(1, null, dump.amd64Context(APP, 0x9000, 0), STACK, dump.words(APP + 0x11));
 
         assertThat(walk(dump).threads().get(0).frames()).hasSize(1);
+    }
+
+    @Test
+    void aStackPointerThatLeadsNowhereLeavesTheFramePointer() {
+        assertThat(
+                        Crash.linux(Cpu.X86)
+                                .at(APP + 0x10, 0x10, STACK)
+                                .stack(0, APP + 0x21)
+                                .walkInBothModes())
+                .hasSize(2);
     }
 
     @Test

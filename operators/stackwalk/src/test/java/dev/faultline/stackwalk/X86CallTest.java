@@ -54,6 +54,15 @@ class X86CallTest {
         }
     }
 
+    /** As functions that a table of pointers leads to are called in 32-bit code. */
+    @Test
+    void theTableMayBeAtAPlaceInsteadOfARegister() {
+        assertThat(endsWithCall("ff14 85 01020304")).isTrue();
+        assertThat(endsWithCall("ff14 25 01020304")).isTrue();
+        assertThat(endsWithCall("ff14 85")).isFalse();
+        assertThat(endsWithCall("ff54 85 08")).isTrue();
+    }
+
     @Test
     void allItsBytesMustBeThere() {
         assertThat(endsWithCall("ff50")).isFalse();
