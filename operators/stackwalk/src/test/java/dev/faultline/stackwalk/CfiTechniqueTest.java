@@ -5,6 +5,7 @@ import static dev.faultline.stackwalk.Crash.LIB;
 import static dev.faultline.stackwalk.Crash.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.minidump.Cpu;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -203,5 +204,33 @@ class CfiTechniqueTest {
                         OUTER,
                         "STACK CFI INIT 1000 100 .cfa: $rsp 8 + .ra: .cfa -8 + ^",
                         "STACK CFI INIT 2000 100 .cfa: $" + register + " 8 + .ra: .cfa -8 + ^");
+    }
+
+    /** GCC puts a trap behind the epilogue of a function that calls itself last. */
+    @Test
+    void behindAnEpilogueTheReturnAddressIsInTheLinkRegister() {
+        Crash crash = behindEpilogue(Crash.linux(Cpu.ARM64), "sp").with("lr", APP + 0x2014);
+
+        assertThat(crash.walk()).extracting(WalkedFrame::function).startsWith("inner", "outer");
+        assertThat(crash.walk().get(1).trust()).isEqualTo(FrameTrust.CFI);
+        assertThat(crash.walkLikeRustMinidump().get(1).trust()).isEqualTo(FrameTrust.SCAN);
+    }
+
+    @Test
+    void processorsWithoutOneKnowNothingThere() {
+        assertThat(behindEpilogue(Crash.linux(), "$rsp").walk().get(1).trust())
+                .isEqualTo(FrameTrust.SCAN);
+    }
+
+    private static Crash behindEpilogue(Crash crash, String stackPointer) {
+        return crash.at(APP + 0x1010, STACK, 0)
+                .stack(0, LIB + 0x20, 0)
+                .symbols("lib", "FUNC 0 100 0 in_lib")
+                .symbols(
+                        "app",
+                        INNER,
+                        OUTER,
+                        "STACK CFI INIT 1000 100 .cfa: " + stackPointer + " 16 + .ra: .cfa -8 + ^",
+                        "STACK CFI 1010 .cfa: " + stackPointer + " 0 + .ra: .ra");
     }
 }
