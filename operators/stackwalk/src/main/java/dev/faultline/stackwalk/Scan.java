@@ -22,6 +22,9 @@ final class Scan implements Technique {
      */
     private static final int SCAN_WORDS_IF_CONFIRMED = 512;
 
+    /** To judge a word takes as long as to look at so many, since symbols are asked. */
+    private static final int STEPS_TO_JUDGE = 16;
+
     /** How far from a word another one with the same value is looked for. */
     private static final long SEARCHED_BYTES = 4096;
 
@@ -80,6 +83,9 @@ final class Scan implements Technique {
             if (!isReturnAddress(candidate, thread)) {
                 continue;
             }
+            if (!thread.budget().takeSteps(STEPS_TO_JUDGE)) {
+                return Attempt.NOTHING;
+            }
             Registers caller = callerAt(slot, candidate, callee, thread);
             if (signalFrame.callerOf(frame(caller, thread), thread).caller() != null) {
                 return Attempt.found(caller);
@@ -124,13 +130,15 @@ final class Scan implements Technique {
             return false;
         }
         int word = cpu.cpu().wordBytes();
-        for (long at = slot - word; at >= callee.stackPointer(); at -= word) {
+        for (long at = slot - word;
+                at >= callee.stackPointer() && thread.budget().takeStep();
+                at -= word) {
             long saved = thread.stack().word(at);
             boolean isFurtherOut =
                     Long.compareUnsigned(saved, slot) > 0
                             && saved - slot <= ScannedFramePointer.MAX_FRAME_BYTES
                             && thread.stack().hasWord(saved);
-            if (isFurtherOut && thread.budget().takeStep()) {
+            if (isFurtherOut && thread.budget().takeSteps(STEPS_TO_JUDGE)) {
                 caller.set(register, saved);
                 if (leadsOn(caller, thread)) {
                     return true;

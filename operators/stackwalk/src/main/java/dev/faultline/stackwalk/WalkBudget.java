@@ -21,6 +21,12 @@ final class WalkBudget {
         return steps-- > 0;
     }
 
+    /** Takes several; false if not so many are left. */
+    boolean takeSteps(int count) {
+        steps -= count;
+        return steps >= 0;
+    }
+
     boolean isSpent() {
         return steps < 0 || frames < 0;
     }

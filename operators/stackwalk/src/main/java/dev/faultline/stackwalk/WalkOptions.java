@@ -15,11 +15,11 @@ public record WalkOptions(
 
     /** Walks all threads with the best decisions. */
     public static final WalkOptions BEST =
-            new WalkOptions(WalkMode.BEST, true, 1024, 16_384, 4_000_000);
+            new WalkOptions(WalkMode.BEST, true, 1024, 16_384, 2_000_000);
 
     /** Walks all threads as rust-minidump does, which has no limit per thread. */
     public static final WalkOptions RUST_MINIDUMP =
-            new WalkOptions(WalkMode.RUST_MINIDUMP, true, 16_384, 16_384, 4_000_000);
+            new WalkOptions(WalkMode.RUST_MINIDUMP, true, 16_384, 16_384, 2_000_000);
 
     /** The same for the crashing thread only, where that is known. */
     public WalkOptions crashingThreadOnly() {
