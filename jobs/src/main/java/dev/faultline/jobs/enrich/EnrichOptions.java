@@ -169,6 +169,23 @@ final class EnrichOptions {
                             "Longest time from an event's arrival at the walk to its result, retries"
                                     + " of the dump included.");
 
+    static final ConfigOption<Duration> DUMP_TIMEOUT =
+            ConfigOptions.key("dump-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(20))
+                    .withDescription(
+                            "Longest time that a thread has one dump in hand, fetching included. A"
+                                    + " dump that takes longer is a dead letter. Walks take a tenth of"
+                                    + " a millisecond; what is slow is where the dump comes from.");
+
+    static final ConfigOption<Duration> DUMP_PROCESSOR_TIME =
+            ConfigOptions.key("dump-processor-time")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(5))
+                    .withDescription(
+                            "Most processor time of one dump. The walk has limits of its own, which"
+                                    + " end it in under a second; this one is for what they miss.");
+
     static final ConfigOption<MemorySize> MAX_DUMP_SIZE =
             ConfigOptions.key("max-dump-size")
                     .memoryType()

@@ -2,6 +2,7 @@ package dev.faultline.jobs.enrich;
 
 import dev.faultline.functions.parking.ParkingSettings;
 import dev.faultline.functions.publish.ParkingLot;
+import dev.faultline.functions.stackwalk.DumpLimits;
 import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.SymbolSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
@@ -22,7 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param eventsInFlight events that may wait at the same time, per subtask
  * @param walkThreads threads that read symbols and walk dumps, per TaskManager
  * @param walkTimeout longest time of one event in the walk
- * @param maxDumpBytes largest dump that is read
+ * @param dumpLimits what one dump may take
  * @param progressInterval time between progress records
  * @param parkingTime longest time a crash waits for symbols after it has left without them
  * @param parkingCapacity crashes that may wait for one module
@@ -36,7 +37,7 @@ record EnrichSettings(
         int eventsInFlight,
         int walkThreads,
         Duration walkTimeout,
-        long maxDumpBytes,
+        DumpLimits dumpLimits,
         Duration progressInterval,
         Duration parkingTime,
         int parkingCapacity) {
@@ -83,7 +84,10 @@ record EnrichSettings(
                         configuration.get(EnrichOptions.EVENTS_IN_FLIGHT),
                         configuration.get(EnrichOptions.WALK_THREADS),
                         configuration.get(EnrichOptions.WALK_TIMEOUT),
-                        configuration.get(EnrichOptions.MAX_DUMP_SIZE).getBytes(),
+                        new DumpLimits(
+                                configuration.get(EnrichOptions.MAX_DUMP_SIZE).getBytes(),
+                                configuration.get(EnrichOptions.DUMP_TIMEOUT).toMillis(),
+                                configuration.get(EnrichOptions.DUMP_PROCESSOR_TIME).toMillis()),
                         configuration.get(EnrichOptions.PROGRESS_INTERVAL),
                         configuration.get(EnrichOptions.PARKING_TIME),
                         configuration.get(EnrichOptions.PARKING_CAPACITY));
@@ -96,7 +100,7 @@ record EnrichSettings(
 
     /** What the walk may use. */
     WalkSettings walk() {
-        return new WalkSettings(symbols, symbolWait.toMillis(), walkThreads, maxDumpBytes);
+        return new WalkSettings(symbols, symbolWait.toMillis(), walkThreads, dumpLimits);
     }
 
     /** Time for modules that only a second walk meets; it waits for such up to three times. */
@@ -128,9 +132,17 @@ record EnrichSettings(
                 "--walk-threads must be 1 to " + MAX_THREADS);
         check(
                 problems,
-                maxDumpBytes > 0 && maxDumpBytes <= Integer.MAX_VALUE,
+                dumpLimits.maxBytes() > 0 && dumpLimits.maxBytes() <= Integer.MAX_VALUE,
                 "--max-dump-size must be positive and below 2 GiB");
         check(problems, isPositive(walkTimeout), "--walk-timeout must be positive");
+        check(
+                problems,
+                dumpLimits.wallMillis() > 0 && dumpLimits.wallMillis() < walkTimeout.toMillis(),
+                "--dump-timeout must be positive and shorter than --walk-timeout");
+        check(
+                problems,
+                dumpLimits.cpuMillis() > 0 && dumpLimits.cpuMillis() <= dumpLimits.wallMillis(),
+                "--dump-processor-time must be positive and at most --dump-timeout");
         check(problems, isPositive(progressInterval), "--progress-interval must be positive");
         check(problems, isPositive(parkingTime), "--parking-time must be positive");
         check(

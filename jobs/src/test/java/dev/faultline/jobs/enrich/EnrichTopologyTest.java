@@ -59,7 +59,9 @@ class EnrichTopologyTest {
             "--symbol-wait", "2 min",
             "--symbol-connect-timeout", "0 ms",
             "--symbol-max-text", "3 gb",
-            "--symbol-max-redirects", "11"
+            "--symbol-max-redirects", "11",
+            "--dump-timeout", "61 s",
+            "--dump-processor-time", "62 s"
         };
 
         assertThatThrownBy(() -> EnrichSettings.read(JobEnvironment.arguments(wrong)))
@@ -70,7 +72,9 @@ class EnrichTopologyTest {
                 .hasMessageContaining("--symbol-wait")
                 .hasMessageContaining("--symbol-connect-timeout")
                 .hasMessageContaining("--symbol-max-text")
-                .hasMessageContaining("--symbol-max-redirects");
+                .hasMessageContaining("--symbol-max-redirects")
+                .hasMessageContaining("--dump-timeout must be positive")
+                .hasMessageContaining("--dump-processor-time must be positive");
     }
 
     private static StreamGraph graph() {

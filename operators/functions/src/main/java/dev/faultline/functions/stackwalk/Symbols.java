@@ -51,7 +51,7 @@ final class Symbols implements AutoCloseable {
                         Executors.newFixedThreadPool(settings.threads(), daemonThreads("walk-")),
                         daemonThreads("walk-watch-"),
                         DumpsInHand.open(inHand(settings), System::currentTimeMillis),
-                        WalkingThreads.Limits.DEFAULT);
+                        settings.dumpLimits());
         // Threads of their own: a store that is slow must not hold up a dump that needs nothing.
         this.readers =
                 new ThreadPoolExecutor(

@@ -9,8 +9,8 @@ import java.io.Serializable;
  * @param symbols where symbols come from and where they are kept
  * @param symbolWaitMillis longest time an event waits for symbols that are being read
  * @param threads threads that read symbols and walk dumps, per TaskManager
- * @param maxDumpBytes largest dump that is read
+ * @param dumpLimits what one dump may take
  */
 public record WalkSettings(
-        SymbolSettings symbols, long symbolWaitMillis, int threads, long maxDumpBytes)
+        SymbolSettings symbols, long symbolWaitMillis, int threads, DumpLimits dumpLimits)
         implements Serializable {}

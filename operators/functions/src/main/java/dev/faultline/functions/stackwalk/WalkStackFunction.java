@@ -191,7 +191,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         return new CrashUnderstanding(
                 Objects.requireNonNull(builds).current(),
                 Objects.requireNonNull(rulesets).current(),
-                settings.maxDumpBytes());
+                settings.dumpLimits().maxBytes());
     }
 
     private static void complete(ResultFuture<EnrichedCrash> result, EnrichedCrash crash) {

@@ -22,27 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class WalkingThreads implements AutoCloseable {
 
-    /**
-     * What one dump may take.
-     *
-     * @param wallMillis from the moment that a thread takes it, fetching included
-     * @param cpuMillis of that thread
-     */
-    record Limits(long wallMillis, long cpuMillis) {
-        static final Limits DEFAULT = new Limits(20_000, 5_000);
-    }
-
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int LOOKS_PER_LIMIT = 20;
 
     private final ExecutorService walkers;
     private final ScheduledExecutorService watchman;
     private final DumpsInHand dumps;
-    private final Limits limits;
+    private final DumpLimits limits;
     private final Set<Walk<?>> underWay = ConcurrentHashMap.newKeySet();
 
     WalkingThreads(
-            ExecutorService walkers, ThreadFactory watchman, DumpsInHand dumps, Limits limits) {
+            ExecutorService walkers, ThreadFactory watchman, DumpsInHand dumps, DumpLimits limits) {
         this.walkers = walkers;
         this.watchman = Executors.newSingleThreadScheduledExecutor(watchman);
         this.dumps = dumps;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.faultline.functions.publish.ParkedCrash;
 import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.record.InputRecord;
+import dev.faultline.functions.stackwalk.DumpLimits;
 import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.StoreLocations;
 import dev.faultline.functions.symbolstore.SymbolSettings;
@@ -136,7 +137,8 @@ class ParkCrashFunctionTest {
                         StoreLocations.of(List.of(store.toString())),
                         cache.resolve("symbols").toString(),
                         1L << 20);
-        WalkSettings walk = new WalkSettings(symbols, 250, 1, 1L << 20);
+        WalkSettings walk =
+                new WalkSettings(symbols, 250, 1, new DumpLimits(1 << 20, 20_000, 5_000));
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new ParkCrashFunction(walk, SETTINGS)),
                 ParkedCrash::lot,

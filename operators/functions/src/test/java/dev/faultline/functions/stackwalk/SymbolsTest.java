@@ -145,7 +145,7 @@ class SymbolsTest {
                         StoreLocations.of(List.of(home.resolve("symbols").toString())),
                         home.resolve("cache").toString(),
                         1 << 20);
-        return new WalkSettings(symbols, 250, 1, 1 << 20);
+        return new WalkSettings(symbols, 250, 1, new DumpLimits(1 << 20, 20_000, 5_000));
     }
 
     private static final class RecordingGroup extends UnregisteredMetricsGroup {

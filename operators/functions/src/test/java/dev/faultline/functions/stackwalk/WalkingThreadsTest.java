@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faultline.functions.record.DeadLetterReason;
-import dev.faultline.functions.stackwalk.WalkingThreads.Limits;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class WalkingThreadsTest {
 
-    private static final Limits PATIENT = new Limits(60_000, 60_000);
+    private static final DumpLimits PATIENT = limits(60_000, 60_000);
 
     @TempDir Path folder;
 
@@ -46,7 +45,7 @@ class WalkingThreadsTest {
 
     @Test
     void aWalkThatWaitsTooLongIsInterruptedAndTheThreadGoesOn() throws Exception {
-        try (WalkingThreads threads = threads(new Limits(50, 60))) {
+        try (WalkingThreads threads = threads(limits(50, 60))) {
             CountDownLatch interrupted = new CountDownLatch(1);
             CompletableFuture<String> stuck =
                     threads.walk(
@@ -69,7 +68,7 @@ class WalkingThreadsTest {
 
     @Test
     void aWalkThatComputesTooLongIsGivenUp() throws Exception {
-        try (WalkingThreads threads = threads(new Limits(60_000, 50))) {
+        try (WalkingThreads threads = threads(limits(60_000, 50))) {
             AtomicBoolean stop = new AtomicBoolean();
             CompletableFuture<Long> busy =
                     threads.walk(
@@ -109,7 +108,11 @@ class WalkingThreadsTest {
         throw new AssertionError("was walked");
     }
 
-    private WalkingThreads threads(Limits limits) {
+    private static DumpLimits limits(long wallMillis, long cpuMillis) {
+        return new DumpLimits(1 << 20, wallMillis, cpuMillis);
+    }
+
+    private WalkingThreads threads(DumpLimits limits) {
         return new WalkingThreads(
                 Executors.newFixedThreadPool(1),
                 Executors.defaultThreadFactory(),
