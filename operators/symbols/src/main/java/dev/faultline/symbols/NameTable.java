@@ -14,7 +14,11 @@ final class NameTable {
     /** Place of no name. */
     static final int NONE = 0;
 
-    private static final int MAX_SLOTS = 1 << 21;
+    /** Each part grows on its own, so that never much more than what is held is needed. */
+    private static final int PART_BITS = 6;
+
+    private static final int FIRST_SLOTS = 1 << 4;
+    private static final int MAX_SLOTS = 1 << (21 - PART_BITS);
 
     // Names are chosen by anyone, also so that their hashes collide.
     private static final int MAX_PROBES = 32;
@@ -25,8 +29,8 @@ final class NameTable {
     private final IndexOutput output;
 
     // Hash and place of a name, together so that a look takes one place of memory and not two.
-    private long[] slots = new long[1 << 10];
-    private int count;
+    private final long[][] parts = new long[1 << PART_BITS][FIRST_SLOTS];
+    private final int[] counts = new int[1 << PART_BITS];
 
     NameTable(IndexOutput output) {
         this.output = output;
@@ -35,6 +39,8 @@ final class NameTable {
     /** Place of the name, as an unsigned number. */
     int intern(byte[] text, int start, int end) throws IOException {
         int hash = hash(text, start, end);
+        int part = hash >>> (Integer.SIZE - PART_BITS);
+        long[] slots = parts[part];
         int mask = slots.length - 1;
         int slot = hash & mask;
         for (int probes = 0; probes < MAX_PROBES; probes++) {
@@ -42,8 +48,7 @@ final class NameTable {
             if (known == NONE) {
                 int added = (int) output.appendRecord(text, start, end - start);
                 slots[slot] = ((long) hash << 32) | Integer.toUnsignedLong(added);
-                count++;
-                growWhenFull();
+                growWhenFull(part);
                 return added;
             }
             if ((int) (known >>> 32) == hash
@@ -55,20 +60,22 @@ final class NameTable {
         return (int) output.appendRecord(text, start, end - start);
     }
 
-    private void growWhenFull() {
-        if (count <= slots.length / 4 * 3 || slots.length == MAX_SLOTS) {
+    /** One more is in the part. */
+    private void growWhenFull(int part) {
+        long[] slots = parts[part];
+        if (++counts[part] <= slots.length / 4 * 3 || slots.length == MAX_SLOTS) {
             return;
         }
-        long[] old = slots;
-        slots = new long[old.length * 2];
-        for (long known : old) {
+        long[] larger = new long[slots.length * 2];
+        for (long known : slots) {
             if (known != NONE) {
-                move(known);
+                put(known, larger);
             }
         }
+        parts[part] = larger;
     }
 
-    private void move(long known) {
+    private static void put(long known, long[] slots) {
         int mask = slots.length - 1;
         int slot = (int) (known >>> 32) & mask;
         while (slots[slot] != NONE) {
