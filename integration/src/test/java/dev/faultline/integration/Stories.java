@@ -1,5 +1,8 @@
 package dev.faultline.integration;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What is told to one cluster, each story once, whichever test asks for it first. */
@@ -8,6 +11,7 @@ final class Stories implements AutoCloseable {
     private final LiveFaultline live;
     private @Nullable RealCrashStory realCrashes;
     private @Nullable BadBuildStory badBuild;
+    private @Nullable RulesetChangeStory rulesetChange;
 
     Stories(LiveFaultline live) {
         this.live = live;
@@ -33,6 +37,26 @@ final class Stories implements AutoCloseable {
             badBuild = BadBuildStory.tell(live);
         }
         return badBuild;
+    }
+
+    /** A ruleset takes over after a day of crashes. */
+    RulesetChangeStory rulesetChange() {
+        if (rulesetChange == null) {
+            // Receive time goes on from story to story: this one is the first of all or the last.
+            boolean isFirst = live.clock() == 0;
+            if (!isFirst) {
+                badBuild();
+            }
+            rulesetChange =
+                    RulesetChangeStory.tell(
+                            live,
+                            isFirst
+                                    ? Instant.parse("2026-10-05T06:00:00Z")
+                                    : Instant.ofEpochMilli(live.clock())
+                                            .truncatedTo(ChronoUnit.HOURS)
+                                            .plus(Duration.ofHours(2)));
+        }
+        return rulesetChange;
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProtectedCrash;
 import dev.faultline.schema.RulesetRecord;
+import dev.faultline.schema.SignatureAlias;
 import dev.faultline.schema.SymbolsAnnouncement;
 import dev.faultline.schema.TopCrashers;
 import dev.faultline.schema.UsageSample;
@@ -47,6 +48,7 @@ public final class Topics {
     public static final String TOP = "crash.top.v1";
     public static final String ALERTS = "crash.alerts.v1";
     public static final String LEDGER = "crash.ledger.v1";
+    public static final String ALIASES = "crash.aliases.v1";
 
     private static final String DEAD_LETTER_SUFFIX = ".dlq";
     private static final Duration MONTH = Duration.ofDays(30);
@@ -90,6 +92,11 @@ public final class Topics {
                     table(TOP, TopCrashers.class, "product|channel|process_type", Role.PUBLIC),
                     table(ALERTS, Alert.class, "fingerprint", Role.PUBLIC),
                     series(LEDGER, LedgerRow.class, "source_topic/source_partition/period_start"),
+                    table(
+                            ALIASES,
+                            SignatureAlias.class,
+                            "effective_from|product|channel|signature|successor",
+                            Role.PUBLIC),
                     deadLetters(PINGS),
                     deadLetters(REPORTS),
                     deadLetters(USAGE),

@@ -26,9 +26,11 @@ public final class MonitorUids {
     public static final String RATES_ESTIMATE = "rates-estimate-channel";
     public static final String RATES_SINK = "rates-sink";
     public static final String TOP_SINK = "top-sink";
+    public static final String STEPS_ADDRESS = "detect-address-crash";
     public static final String STEPS_SUMMARIZE = "detect-summarize-step";
     public static final String SPIKES_DETECT = "detect-find-spikes";
     public static final String ALERTS_SINK = "alerts-sink";
+    public static final String ALIASES_SINK = "aliases-sink";
     public static final String LEDGER_KEEP = "ledger-keep-partition";
     public static final String LEDGER_SINK = "ledger-sink";
     public static final String EVENTS_DEAD_LETTERS_SINK = "events-dead-letters-sink";
@@ -55,9 +57,11 @@ public final class MonitorUids {
                     RATES_ESTIMATE,
                     RATES_SINK,
                     TOP_SINK,
+                    STEPS_ADDRESS,
                     STEPS_SUMMARIZE,
                     SPIKES_DETECT,
                     ALERTS_SINK,
+                    ALIASES_SINK,
                     LEDGER_KEEP,
                     LEDGER_SINK,
                     EVENTS_DEAD_LETTERS_SINK,

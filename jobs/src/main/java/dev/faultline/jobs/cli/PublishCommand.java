@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "publish",
         description = "Tell the running jobs something.",
         mixinStandardHelpOptions = true,
-        subcommands = PublishCommand.Symbols.class)
+        subcommands = {PublishCommand.Symbols.class, PublishRulesetCommand.class})
 final class PublishCommand {
 
     private PublishCommand() {}

@@ -5,12 +5,10 @@ import dev.faultline.signature.Ruleset;
 import dev.faultline.signature.SignatureEngine;
 import dev.faultline.signature.SignatureLines;
 import dev.faultline.signature.lists.BadListException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,12 +25,18 @@ import picocli.CommandLine.Spec;
             "one JSON object per line."
         },
         mixinStandardHelpOptions = true,
+        subcommands = {
+            SignatureDiffCommand.class,
+            SignatureLintCommand.class,
+            SignatureResignCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  faultline signature < crash_data.jsonl",
             "  faultline signature --strict --lists siglists < crash_data.jsonl",
-            "  faultline signature --explain < one.json"
+            "  faultline signature --explain < one.json",
+            "  faultline signature diff --from built-in --to siglists crash_data.jsonl"
         })
 final class SignatureCommand implements Callable<Integer> {
 
@@ -83,14 +87,12 @@ final class SignatureCommand implements Callable<Integer> {
                         strict ? SignatureEngine.strict(ruleset) : SignatureEngine.of(ruleset),
                         explain);
         PrintWriter out = spec.commandLine().getOut();
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (!line.isBlank()) {
-                out.print(lines.sign(line));
-                out.print('\n');
-            }
-        }
+        CrashLines.forEach(
+                List.of(),
+                line -> {
+                    out.print(lines.sign(line));
+                    out.print('\n');
+                });
         out.flush();
         return 0;
     }

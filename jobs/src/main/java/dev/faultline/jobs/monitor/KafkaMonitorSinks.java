@@ -10,6 +10,7 @@ import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.ExposureRow;
 import dev.faultline.schema.LedgerRow;
+import dev.faultline.schema.SignatureAlias;
 import dev.faultline.schema.TopCrashers;
 import java.time.Instant;
 
@@ -34,6 +35,7 @@ final class KafkaMonitorSinks {
                         TopCrashers.class,
                         row -> key(row.getProduct(), row.getChannel(), row.getProcessType())),
                 edges.rows(Topics.ALERTS, Alert.class, Alert::getFingerprint),
+                edges.rows(Topics.ALIASES, SignatureAlias.class, KafkaMonitorSinks::alias),
                 edges.rows(
                         Topics.LEDGER,
                         LedgerRow.class,
@@ -89,6 +91,15 @@ final class KafkaMonitorSinks {
                 row.getOs(),
                 row.getProcessType(),
                 row.getSignature());
+    }
+
+    static String alias(SignatureAlias row) {
+        return key(
+                millis(row.getEffectiveFrom()),
+                row.getProduct(),
+                row.getChannel(),
+                row.getSignature(),
+                row.getSuccessor());
     }
 
     private static String key(String... parts) {

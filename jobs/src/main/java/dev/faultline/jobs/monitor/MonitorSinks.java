@@ -8,6 +8,7 @@ import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.ExposureRow;
 import dev.faultline.schema.LedgerRow;
+import dev.faultline.schema.SignatureAlias;
 import dev.faultline.schema.TopCrashers;
 import org.apache.flink.api.connector.sink2.Sink;
 
@@ -21,6 +22,7 @@ import org.apache.flink.api.connector.sink2.Sink;
  * @param rates crashes per usage
  * @param top rankings of signatures
  * @param alerts states of alerts
+ * @param aliases how signatures go on under another ruleset
  * @param ledger the books
  * @param deadLetters records that cannot be decoded
  */
@@ -32,5 +34,6 @@ record MonitorSinks(
         Sink<CrashRate> rates,
         Sink<TopCrashers> top,
         Sink<Alert> alerts,
+        Sink<SignatureAlias> aliases,
         Sink<LedgerRow> ledger,
         Sink<DeadLetter> deadLetters) {}

@@ -9,6 +9,8 @@ import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
 import dev.faultline.functions.count.CountCrashesFunction;
+import dev.faultline.functions.detect.AddressCrashFunction;
+import dev.faultline.functions.detect.AddressedCrash;
 import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.detect.DetectSpikesFunction;
 import dev.faultline.functions.detect.SignatureKey;
@@ -54,7 +56,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  *   unify ─┬─ deltas ─┬─ (cell) ─ count ─┬─────────────────── crash.counts.v1
  *          │          │                  └─ [changes] (channel) ──┐
- *          │          ├─ (signature) ─ summarize ─ (channel) ─ detect ─ crash.alerts.v1
+ *          │          ├─ address ─ (signature) ─ summarize ─ (channel) ─ detect ─┬─ crash.alerts.v1
+ *          │          │                                                          └─ [aliases] crash.aliases.v1
  *          │          └─ (cell) ───────────────────┬─ compare ─ crash.correlations.v1
  *          ├─ [link sides] (pair) ─ join ─ [deltas]┘      │
  *          │                        └─ crash.links.v1     │
@@ -190,9 +193,15 @@ final class MonitorTopology {
     }
 
     private void detect(DataStream<CrashDelta> deltas) {
+        var addressed =
+                named(
+                        deltas.process(
+                                new AddressCrashFunction(settings.steps().stepMillis()),
+                                type(AddressedCrash.class)),
+                        MonitorUids.STEPS_ADDRESS);
         var steps =
                 named(
-                        keyed(deltas, each -> SignatureKey.of(each.facts()), SignatureKey.class)
+                        keyed(addressed, AddressedCrash::key, SignatureKey.class)
                                 .process(
                                         new SummarizeStepFunction(settings.steps().stepMillis()),
                                         type(SignatureStep.class)),
@@ -205,6 +214,10 @@ final class MonitorTopology {
                                         new AvroTypeInfo<>(Alert.class)),
                         MonitorUids.SPIKES_DETECT);
         write(alerts, sinks.alerts(), MonitorUids.ALERTS_SINK);
+        write(
+                alerts.getSideOutput(DetectSpikesFunction.ALIASES),
+                sinks.aliases(),
+                MonitorUids.ALIASES_SINK);
     }
 
     private SingleOutputStreamOperator<ExposureRow> spread(

@@ -26,6 +26,7 @@ import dev.faultline.schema.ExposureRow;
 import dev.faultline.schema.LedgerRow;
 import dev.faultline.schema.LinkState;
 import dev.faultline.schema.Progress;
+import dev.faultline.schema.SignatureAlias;
 import dev.faultline.schema.TopCrashers;
 import dev.faultline.schema.UsageSample;
 import dev.faultline.state.MonitorUids;
@@ -59,6 +60,8 @@ class MonitorTopologyTest {
     private final RecordingSink<CrashRate> rates = new RecordingSink<>("rates", CrashRate.class);
     private final RecordingSink<TopCrashers> top = new RecordingSink<>("top", TopCrashers.class);
     private final RecordingSink<Alert> alerts = new RecordingSink<>("alerts", Alert.class);
+    private final RecordingSink<SignatureAlias> aliases =
+            new RecordingSink<>("aliases", SignatureAlias.class);
     private final RecordingSink<LedgerRow> ledger = new RecordingSink<>("ledger", LedgerRow.class);
     private final RecordingSink<DeadLetter> deadLetters =
             new RecordingSink<>("dead-letters", DeadLetter.class);
@@ -229,6 +232,7 @@ class MonitorTopologyTest {
                         rates,
                         top,
                         alerts,
+                        aliases,
                         ledger,
                         deadLetters));
         return environment;

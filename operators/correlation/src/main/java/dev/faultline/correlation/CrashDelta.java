@@ -24,6 +24,19 @@ public record CrashDelta(
         int resolvedFrames,
         CrashFacts facts) {
 
+    /** The same crash with other facts. */
+    public CrashDelta with(CrashFacts otherFacts) {
+        return new CrashDelta(
+                sign,
+                correction,
+                eventId,
+                source,
+                receivedAt,
+                crashTime,
+                resolvedFrames,
+                otherFacts);
+    }
+
     boolean isOppositeOf(CrashDelta other) {
         return sign == -other.sign
                 && receivedAt == other.receivedAt

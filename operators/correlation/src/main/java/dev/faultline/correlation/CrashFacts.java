@@ -1,5 +1,7 @@
 package dev.faultline.correlation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What of a crash is counted.
  *
@@ -11,6 +13,7 @@ package dev.faultline.correlation;
  *     such crashes count as one client each
  * @param weight how many crashes it stands for: 1 / {@code inclusionProbability}
  * @param inclusionProbability probability with which the throttle kept it, in (0, 1]
+ * @param announced its signature under the ruleset that comes next; null while none is announced
  */
 public record CrashFacts(
         Dimensions where,
@@ -19,7 +22,21 @@ public record CrashFacts(
         boolean shutdownKill,
         long client,
         double weight,
-        double inclusionProbability) {
+        double inclusionProbability,
+        @Nullable AnnouncedSignature announced) {
+
+    /** The facts as they are when the announced ruleset is in force. */
+    public CrashFacts afterSwitch() {
+        return new CrashFacts(
+                where,
+                announced == null ? signature : announced.signature(),
+                startup,
+                shutdownKill,
+                client,
+                weight,
+                inclusionProbability,
+                null);
+    }
 
     /** The key under which pings and reports of this crash are compared. */
     public SignatureCell signatureCell() {

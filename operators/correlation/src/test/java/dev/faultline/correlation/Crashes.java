@@ -92,7 +92,8 @@ final class Crashes {
                         false,
                         eventId.hashCode(),
                         1 / inclusionProbability,
-                        inclusionProbability);
+                        inclusionProbability,
+                        null);
         return new CrashVersion(
                 eventId,
                 source,

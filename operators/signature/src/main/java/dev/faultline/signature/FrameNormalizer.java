@@ -14,27 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class FrameNormalizer {
 
     /** Longer names are normalised each time, so that memory stays bounded. */
-    private static final int MAX_REMEMBERED_LENGTH = 256;
+    private static final int MAX_REMEMBERED_LENGTH = 160;
 
     private final EngineGeneration generation;
     private final FrameMatcher wantsLine;
-    private final @Nullable BoundedMemo<Name> cppNames;
-    private final @Nullable BoundedMemo<Name> rustNames;
+    private final @Nullable NameMemo names;
 
     FrameNormalizer(EngineGeneration generation, FrameMatcher wantsLine, int rememberedNames) {
         this.generation = generation;
         this.wantsLine = wantsLine;
-        this.cppNames = rememberedNames == 0 ? null : new BoundedMemo<>(rememberedNames);
-        this.rustNames = rememberedNames == 0 ? null : new BoundedMemo<>(rememberedNames);
+        this.names = rememberedNames == 0 ? null : new NameMemo(rememberedNames);
     }
-
-    /**
-     * A function's name before and after the line has its place.
-     *
-     * @param frame the finished name, or when {@code wantsLine} the name to which the line is still
-     *     to be appended
-     */
-    private record Name(FrameText frame, boolean wantsLine) {}
 
     /**
      * The normalised text of a frame without looking at its inlines; empty when nothing is known.
@@ -49,7 +39,7 @@ final class FrameNormalizer {
         if (function != null) {
             return function(function, frame.file(), frame.line(), frame.oddLine());
         }
-        return new FrameText(place(frame, lowerCaseModule));
+        return FrameText.of(place(frame, lowerCaseModule));
     }
 
     private static String place(Frame frame, boolean lowerCaseModule) {
@@ -77,7 +67,7 @@ final class FrameNormalizer {
         if (function != null) {
             return function(function, inline.file(), inline.line(), inline.oddLine());
         }
-        return new FrameText(place(inline, outer, lowerCaseModule));
+        return FrameText.of(place(inline, outer, lowerCaseModule));
     }
 
     private static String place(Frame.Inline inline, Frame outer, boolean lowerCaseModule) {
@@ -99,36 +89,37 @@ final class FrameNormalizer {
             @Nullable Integer line,
             @Nullable String oddLine) {
         boolean rust = file != null && SourcePaths.isRust(file);
-        String repaired = file == null ? function : SourcePaths.repaired(function, file);
-        Name name = remembered(repaired, rust ? rustNames : cppNames, rust);
+        String repaired = file != null && rust ? SourcePaths.repaired(function, file) : function;
+        FrameText name = remembered(repaired, rust);
         if (!name.wantsLine()) {
-            return name.frame();
+            return name;
         }
-        String withLine = name.frame().text() + ":" + lineText(line, oddLine);
-        return new FrameText(finished(withLine, rust));
+        String withLine = name.text() + ":" + lineText(line, oddLine);
+        return FrameText.of(finished(withLine, rust));
     }
 
-    private Name remembered(String function, @Nullable BoundedMemo<Name> memo, boolean rust) {
+    private FrameText remembered(String function, boolean rust) {
+        NameMemo memo = names;
         if (memo == null || function.length() > MAX_REMEMBERED_LENGTH) {
             return name(function, rust);
         }
-        Name known = memo.get(function);
+        FrameText known = memo.get(function, rust);
         if (known != null) {
             return known;
         }
-        Name name = name(function, rust);
-        memo.put(function, name);
+        FrameText name = name(function, rust);
+        memo.put(function, rust, name);
         return name;
     }
 
-    private Name name(String function, boolean rust) {
+    private FrameText name(String function, boolean rust) {
         String text =
                 rust
                         ? FunctionNames.rust(function, generation)
                         : FunctionNames.cpp(function, generation);
-        return wantsLine.matches(text)
-                ? new Name(new FrameText(text), true)
-                : new Name(new FrameText(finished(text, rust)), false);
+        boolean unfinished = wantsLine.matches(text);
+        return FrameText.ofFunction(
+                unfinished ? text : finished(text, rust), function, rust, unfinished);
     }
 
     private static String finished(String text, boolean rust) {

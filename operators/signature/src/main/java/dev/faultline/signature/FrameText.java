@@ -8,15 +8,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameText {
     private final String text;
+    private final @Nullable String function;
+    private final int functionHash;
+    private final boolean rust;
+    private final boolean wantsLine;
     private @Nullable Verdict verdict;
     private @Nullable Boolean sentinel;
 
-    FrameText(String text) {
+    private FrameText(String text, @Nullable String function, boolean rust, boolean wantsLine) {
         this.text = text;
+        this.function = function;
+        this.functionHash = function == null ? 0 : function.hashCode();
+        this.rust = rust;
+        this.wantsLine = wantsLine;
+    }
+
+    static FrameText of(String text) {
+        return new FrameText(text, null, false, false);
+    }
+
+    /**
+     * The name of a function.
+     *
+     * @param text the finished name, or when {@code wantsLine} the name to which the line is still
+     *     to be appended
+     */
+    static FrameText ofFunction(String text, String function, boolean rust, boolean wantsLine) {
+        return new FrameText(text, function, rust, wantsLine);
     }
 
     String text() {
         return text;
+    }
+
+    boolean wantsLine() {
+        return wantsLine;
+    }
+
+    /** Whether this was made of that function. */
+    boolean isNameOf(String otherFunction, boolean otherRust) {
+        return functionHash == otherFunction.hashCode()
+                && rust == otherRust
+                && otherFunction.equals(function);
     }
 
     boolean isSentinel(Ruleset ruleset) {

@@ -4,6 +4,7 @@ import dev.faultline.signature.text.LastToken;
 import dev.faultline.signature.text.PythonText;
 import dev.faultline.signature.text.Slices;
 import dev.faultline.signature.text.SlicesOf2024;
+import dev.faultline.signature.text.TextBuffer;
 import java.util.List;
 
 /** Reduces demangled C++ and Rust names to what does not change from build to build. */
@@ -141,23 +142,31 @@ final class FunctionNames {
 
     /** No space directly before {@code * & ,} and one after each comma. */
     static String spaced(String name) {
-        if (name.indexOf(' ') < 0 && name.indexOf(',') < 0) {
+        if (name.indexOf(',') < 0 && !hasSpaceToDrop(name)) {
             return name;
         }
-        StringBuilder result = new StringBuilder(name.length() + 8);
+        TextBuffer result = new TextBuffer(name.length() + 8);
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            char next = i + 1 < name.length() ? name.charAt(i + 1) : '\0';
-            if (c == ' ' && (next == '*' || next == '&' || next == ',')) {
+            if (c == ' ' && dropsSpace(name, i)) {
                 continue;
             }
             result.append(c);
-            // The space after the comma may be one that the line above drops.
-            if (c == ',' && !(next == ' ' && !dropsSpace(name, i + 1))) {
+            boolean spaceFollows =
+                    i + 1 < name.length() && name.charAt(i + 1) == ' ' && !dropsSpace(name, i + 1);
+            if (c == ',' && !spaceFollows) {
                 result.append(' ');
             }
         }
         return result.toString();
+    }
+
+    private static boolean hasSpaceToDrop(String name) {
+        int space = name.indexOf(' ');
+        while (space >= 0 && !dropsSpace(name, space)) {
+            space = name.indexOf(' ', space + 1);
+        }
+        return space >= 0;
     }
 
     private static boolean dropsSpace(String name, int space) {

@@ -60,10 +60,8 @@ final class OutOfMemoryRule implements Rule {
         if (signature.isEmpty()) {
             return false;
         }
-        for (String frame : FRAMES) {
-            if (signature.contains(frame)) {
-                return true;
-            }
+        if (isNamedIn(signature)) {
+            return true;
         }
         CrashThread thread = crash.thread(crash.crashingThread());
         if (thread.isMalformed()) {
@@ -74,6 +72,16 @@ final class OutOfMemoryRule implements Rule {
         return (lastError != null && LAST_ERRORS.contains(lastError))
                 || (reason != null && REASONS.contains(reason))
                 || isLargeJs(crash);
+    }
+
+    /** Whether a frame of the stack tells by its name that memory ran out. */
+    static boolean isNamedIn(String signature) {
+        for (String frame : FRAMES) {
+            if (signature.contains(frame)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isLargeJs(CrashData crash) {

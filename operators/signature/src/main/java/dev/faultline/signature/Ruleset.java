@@ -12,8 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which frames say nothing, and for which generation of the engine. Immutable and safe to share
@@ -25,7 +23,7 @@ public final class Ruleset {
     private final String id;
     private final EngineGeneration generation;
     private final List<ListEntry> entries;
-    private final Set<String> sentinels;
+    private final FrameMatcher sentinels;
     private final FrameMatcher irrelevant;
     private final FrameMatcher prefixes;
     private final FrameMatcher lineNumbers;
@@ -34,10 +32,7 @@ public final class Ruleset {
         this.entries = List.copyOf(entries);
         this.generation = generation;
         this.id = generation.label() + "-" + hash(entries);
-        this.sentinels =
-                ListEntry.ofKind(entries, ListKind.SENTINEL).stream()
-                        .map(ListEntry::text)
-                        .collect(Collectors.toUnmodifiableSet());
+        this.sentinels = FrameMatcher.of(ListEntry.ofKind(entries, ListKind.SENTINEL));
         this.irrelevant = FrameMatcher.of(ListEntry.ofKind(entries, ListKind.IRRELEVANT));
         this.prefixes = FrameMatcher.of(ListEntry.ofKind(entries, ListKind.PREFIX));
         this.lineNumbers = FrameMatcher.of(ListEntry.ofKind(entries, ListKind.LINE_NUMBER));
@@ -97,7 +92,7 @@ public final class Ruleset {
     }
 
     boolean isSentinel(String frame) {
-        return sentinels.contains(frame);
+        return sentinels.has(frame);
     }
 
     FrameMatcher irrelevant() {

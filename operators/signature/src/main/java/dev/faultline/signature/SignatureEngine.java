@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class SignatureEngine {
 
     /**
-     * Names remembered by default. A slot holds two texts of at most 256 characters, so the two
-     * memos of names together stay below 80 MB whatever crashes say; with usual names they take 15.
+     * Names remembered by default. A slot holds two texts of some 160 characters at most, so they
+     * stay below 100 MB whatever crashes say; with usual names they take 35 when all are in use.
      */
-    private static final int DEFAULT_REMEMBERED_NAMES = 32_768;
+    private static final int DEFAULT_REMEMBERED_NAMES = 131_072;
 
     private final Ruleset ruleset;
     private final boolean strict;
@@ -41,7 +41,7 @@ public final class SignatureEngine {
     /**
      * This engine with another bound on what it remembers.
      *
-     * @param names how many names of C++ and how many of Rust; 0 to remember nothing
+     * @param names how many names of functions; 0 to remember nothing
      */
     public SignatureEngine remembering(int names) {
         return new SignatureEngine(ruleset, strict, names);

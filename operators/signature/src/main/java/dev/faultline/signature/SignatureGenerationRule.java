@@ -44,7 +44,7 @@ final class SignatureGenerationRule implements Rule {
         }
         List<FrameText> frames = stackSigner.normalizedFrames(thread, crash.os());
         if (!frames.isEmpty()) {
-            signing.setNormalizedFrames(frames.stream().map(FrameText::text).toList());
+            signing.setNormalizedFrames(texts(frames));
         }
         StackObserver observer = signing.observer();
         int start = stackSigner.start(frames);
@@ -62,6 +62,14 @@ final class SignatureGenerationRule implements Rule {
             signature = fallback(frames, start, observer);
         }
         signing.replace(signature);
+    }
+
+    private static List<String> texts(List<FrameText> frames) {
+        String[] texts = new String[frames.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = frames.get(i).text();
+        }
+        return List.of(texts);
     }
 
     /** When no frame says anything, the first one is better than nothing. */

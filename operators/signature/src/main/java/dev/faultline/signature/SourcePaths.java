@@ -56,15 +56,15 @@ final class SourcePaths {
 
     /** Whether the file is known to be Rust: its source path ends in {@code .rs}. */
     static boolean isRust(String file) {
-        // Only the path's end matters, and only a file that has .rs somewhere can be one.
-        if (file.indexOf(".rs") < 0) {
+        // Nearly all other files are told by what cannot be their path's end.
+        if (!file.endsWith(".rs") && !file.contains(".rs:")) {
             return false;
         }
         String path = of(file);
         return path != null && path.endsWith(".rs");
     }
 
-    /** The function with the module path that Rust 1.34 left out of it, or as it is. */
+    /** The function of a Rust file with the module path that Rust 1.34 left out, or as it is. */
     static String repaired(String function, String file) {
         if (!file.contains("src/lib")) {
             return function;

@@ -46,7 +46,7 @@ class OwnVectorsTest {
         assertThat(engine.remembering(0).sign(crash)).isEqualTo(actual);
     }
 
-    private static List<Map<?, ?>> vectors() throws Exception {
+    static List<Map<?, ?>> vectors() throws Exception {
         try (var in = OwnVectorsTest.class.getResourceAsStream("vectors.jsonl")) {
             String text =
                     new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

@@ -21,9 +21,15 @@ public final class RulesetRecords {
      * An engine and its place among rulesets.
      *
      * @param sequence order of the ruleset; 0 for the built-in one
+     * @param announcedAtMillis when it was published: crashes received before know nothing of it
+     * @param effectiveFromMillis first receive time at which it is in force
      * @param engine signs under the ruleset
      */
-    public record SequencedEngine(long sequence, SignatureEngine engine) {}
+    public record SequencedEngine(
+            long sequence,
+            long announcedAtMillis,
+            long effectiveFromMillis,
+            SignatureEngine engine) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(RulesetRecords.class);
 
@@ -41,13 +47,16 @@ public final class RulesetRecords {
                     .ifPresent(ruleset -> usable.add(new SequencedRuleset(record, ruleset)));
         }
         return Timeline.of(
-                new SequencedEngine(0, SignatureEngine.of(Ruleset.builtIn())),
+                new SequencedEngine(0, 0, 0, SignatureEngine.of(Ruleset.builtIn())),
                 usable,
                 entry -> entry.record().getEffectiveFrom().toEpochMilli(),
                 Comparator.comparingLong(entry -> entry.record().getSequence()),
                 entry ->
                         new SequencedEngine(
-                                entry.record().getSequence(), SignatureEngine.of(entry.ruleset())));
+                                entry.record().getSequence(),
+                                entry.record().getAnnouncedAt().toEpochMilli(),
+                                entry.record().getEffectiveFrom().toEpochMilli(),
+                                SignatureEngine.of(entry.ruleset())));
     }
 
     private record SequencedRuleset(RulesetRecord record, Ruleset ruleset) {}

@@ -4,6 +4,7 @@ import dev.faultline.correlation.Exemplar;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
+import dev.faultline.schema.SignatureAlias;
 import dev.faultline.state.MonitorStates;
 import dev.faultline.statistics.detection.AlertUpdate;
 import dev.faultline.statistics.detection.CellCount;
@@ -12,6 +13,7 @@ import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.ChannelStatus;
 import dev.faultline.statistics.detection.DetectorSettings;
 import dev.faultline.statistics.detection.StepCounts;
+import dev.faultline.statistics.detection.Succession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,10 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Runs the detector of a channel step by step of receive time, empty steps included, and publishes
@@ -35,12 +39,21 @@ public final class DetectSpikesFunction
     private static final String SILENT = "silent";
     private static final String WATCHDOG = "watchdog";
 
+    /** How signatures go on when a ruleset takes over. */
+    public static final OutputTag<SignatureAlias> ALIASES =
+            new OutputTag<>("aliases", new AvroTypeInfo<>(SignatureAlias.class));
+
+    /** Ways of crashes remembered of a channel; a signature beyond them is a new one afterwards. */
+    private static final int MAX_MOVES = 50_000;
+
     private final StepSettings step;
     private transient ListState<SignatureStep> waiting;
     private transient ValueState<DetectionClock> clock;
     private transient ValueState<byte[]> channelState;
     private transient MapState<String, byte[]> keyStates;
     private transient MapState<String, SaidAlert> said;
+    private transient ValueState<AnnouncedSwitch> announced;
+    private transient MapState<SignatureMove, Long> moves;
     private transient ChannelDetector detector;
     private transient AlertRows rows;
 
@@ -65,6 +78,14 @@ public final class DetectSpikesFunction
                 getRuntimeContext()
                         .getMapState(
                                 MonitorStates.map("said_alerts", String.class, SaidAlert.class));
+        announced =
+                getRuntimeContext()
+                        .getState(MonitorStates.value("announced_switch", AnnouncedSwitch.class));
+        moves =
+                getRuntimeContext()
+                        .getMapState(
+                                MonitorStates.map(
+                                        "signature_moves", SignatureMove.class, Long.class));
         DetectorSettings settings = step.detector();
         detector = new ChannelDetector(settings);
         rows = new AlertRows(settings);
@@ -89,13 +110,15 @@ public final class DetectSpikesFunction
         }
         List<SignatureStep> inputs = takeUntil(now.nextStep());
         ChannelState channel = channelState();
+        Speaker speaker = new Speaker(context.getCurrentKey(), time + 1, reports(inputs), out);
+        learnMoves(inputs, now.nextStep() + step.stepMillis());
+        switchWhenDue(channel, now.nextStep(), speaker, context);
         List<AlertUpdate> updates =
                 detector.step(
                         channel,
                         new StoredKeyStates(keyStates),
                         new StepCounts(now.nextStep(), cells(inputs)));
         channelState.update(channel.toBytes());
-        Speaker speaker = new Speaker(context.getCurrentKey(), time + 1, reports(inputs), out);
         for (AlertUpdate update : updates) {
             speaker.say(update, state(update.kind()));
         }
@@ -103,6 +126,72 @@ public final class DetectSpikesFunction
             repeat(channel, updates, speaker);
         }
         advance(now, !inputs.isEmpty(), speaker, context);
+    }
+
+    /** While a ruleset is announced, counts where it will put the crashes of each signature. */
+    private void learnMoves(List<SignatureStep> inputs, long stepEnd) throws Exception {
+        long latest =
+                inputs.stream()
+                        .mapToLong(SignatureStep::announcedFrom)
+                        .max()
+                        .orElse(SignatureStep.NO_WORD);
+        AnnouncedSwitch known = announced.value();
+        boolean isDue = known != null && known.fromMillis() < stepEnd;
+        if (latest == SignatureStep.NO_WORD || isDue) {
+            return;
+        }
+        if (known != null && known.fromMillis() != latest) {
+            // Withdrawn, or moved to another time, maybe with other lists.
+            known = null;
+            announced.clear();
+            moves.clear();
+        }
+        if (latest > 0) {
+            int count = known == null ? 0 : known.moves();
+            announced.update(new AnnouncedSwitch(latest, count + countMoves(inputs, count)));
+        }
+    }
+
+    /** Adds the successors of a step; answers how many of their ways are new. */
+    private int countMoves(List<SignatureStep> inputs, int known) throws Exception {
+        int added = 0;
+        for (SignatureStep input : inputs) {
+            String from = input.key().signature();
+            for (Successor successor : input.successors()) {
+                var move = new SignatureMove(from, successor.signature(), successor.os());
+                Long pings = moves.get(move);
+                if (pings != null || known + added < MAX_MOVES) {
+                    added += pings == null ? 1 : 0;
+                    moves.put(move, (pings == null ? 0 : pings) + successor.pings());
+                }
+            }
+        }
+        return added;
+    }
+
+    /** In the step in which the ruleset takes over, signatures go on under their new names. */
+    private void switchWhenDue(
+            ChannelState channel, long stepStart, Speaker speaker, OnTimerContext context)
+            throws Exception {
+        AnnouncedSwitch due = announced.value();
+        if (due == null || due.fromMillis() >= stepStart + step.stepMillis()) {
+            return;
+        }
+        Succession succession = new Succession();
+        for (Map.Entry<SignatureMove, Long> entry : moves.entries()) {
+            SignatureMove move = entry.getKey();
+            succession.add(move.from(), move.to(), move.os(), entry.getValue());
+        }
+        for (AlertUpdate update :
+                detector.succeed(channel, new StoredKeyStates(keyStates), stepStart, succession)) {
+            speaker.say(update, state(update.kind()));
+        }
+        for (SignatureAlias alias :
+                AliasRows.of(context.getCurrentKey(), due.fromMillis(), succession)) {
+            context.output(ALIASES, alias);
+        }
+        announced.clear();
+        moves.clear();
     }
 
     private void repeat(ChannelState channel, List<AlertUpdate> updates, Speaker speaker)
@@ -133,6 +222,8 @@ public final class DetectSpikesFunction
             channelState.clear();
             keyStates.clear();
             said.clear();
+            announced.clear();
+            moves.clear();
             return;
         }
         clock.update(new DetectionClock(next, lastCrash));

@@ -10,9 +10,22 @@ import java.util.List;
  * @param stepStart start of the step, receive time, epoch milliseconds
  * @param cells counts by build, operating system and delay
  * @param reports recent reports of the signature, best first, at most {@value #MAX_REPORTS}
+ * @param announcedFrom first receive time of the announced ruleset; 0 while none is announced,
+ *     {@link #NO_WORD} when all crashes of the step were received before it
+ * @param successors where that ruleset puts the pings of this step, at most {@value
+ *     #MAX_SUCCESSORS}
  */
 public record SignatureStep(
-        SignatureKey key, long stepStart, List<StepCell> cells, List<Exemplar> reports) {
+        SignatureKey key,
+        long stepStart,
+        List<StepCell> cells,
+        List<Exemplar> reports,
+        long announcedFrom,
+        List<Successor> successors) {
 
     static final int MAX_REPORTS = 5;
+
+    static final int MAX_SUCCESSORS = 1_000;
+
+    static final long NO_WORD = -1;
 }

@@ -1,7 +1,9 @@
 package dev.faultline.functions.detect;
 
+import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new crash waiting for the end of its detection step.
@@ -16,6 +18,8 @@ import dev.faultline.correlation.CrashSource;
  * @param eventId the event
  * @param report whether it is a report, which is opened and not counted
  * @param resolvedFrames quality of its stack
+ * @param warming whether only its client is remembered
+ * @param announced its signature under the announced ruleset; null while none is announced
  */
 public record StepCrash(
         long stepStart,
@@ -27,12 +31,15 @@ public record StepCrash(
         long receivedAt,
         String eventId,
         boolean report,
-        int resolvedFrames) {
+        int resolvedFrames,
+        boolean warming,
+        @Nullable AnnouncedSignature announced) {
 
     /** From this delay on a crash belongs to a backlog: three steps of five minutes. */
     static final long LATE_AFTER_MILLIS = 900_000;
 
-    static StepCrash of(CrashDelta delta, long stepStart) {
+    static StepCrash of(AddressedCrash addressed, long stepStart) {
+        CrashDelta delta = addressed.crash();
         return new StepCrash(
                 stepStart,
                 delta.facts().where().buildId(),
@@ -43,6 +50,8 @@ public record StepCrash(
                 delta.receivedAt(),
                 delta.eventId(),
                 delta.source() == CrashSource.REPORT,
-                delta.resolvedFrames());
+                delta.resolvedFrames(),
+                addressed.warming(),
+                delta.facts().announced());
     }
 }

@@ -1,6 +1,6 @@
 package dev.faultline.functions.detect;
 
-import dev.faultline.correlation.CrashDelta;
+import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.Exemplar;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
@@ -19,12 +19,12 @@ import org.apache.flink.util.Collector;
 
 /**
  * Sums up what a signature received in a step, so that the operator of the whole channel gets one
- * record per signature and not one per crash. Corrections of earlier crashes are not news and do
- * not count here.
+ * record per signature and not one per crash. Crashes that only warm the signature leave nothing
+ * but the memory of their client.
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class SummarizeStepFunction
-        extends KeyedProcessFunction<SignatureKey, CrashDelta, SignatureStep> {
+        extends KeyedProcessFunction<SignatureKey, AddressedCrash, SignatureStep> {
 
     private static final long HOUR_MILLIS = 3_600_000;
 
@@ -58,15 +58,13 @@ public final class SummarizeStepFunction
     }
 
     @Override
-    public void processElement(CrashDelta delta, Context context, Collector<SignatureStep> out)
+    public void processElement(AddressedCrash input, Context context, Collector<SignatureStep> out)
             throws Exception {
-        if (delta.correction()) {
-            return;
-        }
         // What comes after its step has been closed is news of the step that is open.
-        long now = Math.max(delta.receivedAt(), context.timerService().currentWatermark() + 1);
+        long now =
+                Math.max(input.crash().receivedAt(), context.timerService().currentWatermark() + 1);
         long start = Math.floorDiv(now, stepMillis) * stepMillis;
-        waiting.add(StepCrash.of(delta, start));
+        waiting.add(StepCrash.of(input, start));
         context.timerService().registerEventTimeTimer(start + stepMillis - 1);
     }
 
@@ -83,13 +81,67 @@ public final class SummarizeStepFunction
             return;
         }
         now.sort(BY_RECEIPT);
-        RecentReports recent = remember(now);
-        out.collect(
-                new SignatureStep(
-                        context.getCurrentKey(), start, cells(now, start), recent.reports()));
+        List<StepCrash> counted = now.stream().filter(crash -> !crash.warming()).toList();
+        if (counted.isEmpty()) {
+            warm(now, start);
+        } else {
+            out.collect(summary(context.getCurrentKey(), start, now, counted));
+        }
         // Whole hours are for forgetting; ends of steps are never whole hours.
         long forgetAt = start + stepMillis + FRESH_AFTER_MILLIS;
         context.timerService().registerEventTimeTimer(Horizon.ceil(forgetAt, HOUR_MILLIS));
+    }
+
+    private SignatureStep summary(
+            SignatureKey key, long start, List<StepCrash> now, List<StepCrash> counted)
+            throws Exception {
+        RecentReports recent = remember(counted);
+        List<StepCell> cells = cells(counted, start);
+        warm(now, start);
+        long announcedFrom = announcedFrom(counted, start);
+        return new SignatureStep(
+                key,
+                start,
+                cells,
+                recent.reports(),
+                announcedFrom,
+                successors(counted, announcedFrom));
+    }
+
+    private void warm(List<StepCrash> crashes, long start) throws Exception {
+        for (StepCrash crash : crashes) {
+            if (crash.warming() && !crash.report()) {
+                lastSeen.put(crash.client(), start);
+            }
+        }
+    }
+
+    /** What was received before the step may have been before the announcement too. */
+    private static long announcedFrom(List<StepCrash> crashes, long start) {
+        long latest = SignatureStep.NO_WORD;
+        for (StepCrash crash : crashes) {
+            if (crash.receivedAt() >= start) {
+                AnnouncedSignature announced = crash.announced();
+                latest = Math.max(latest, announced == null ? 0 : announced.fromMillis());
+            }
+        }
+        return latest;
+    }
+
+    private static List<Successor> successors(List<StepCrash> crashes, long announcedFrom) {
+        Map<Successor, Long> pings = new LinkedHashMap<>();
+        for (StepCrash crash : crashes) {
+            AnnouncedSignature announced = crash.announced();
+            if (announced != null && announced.fromMillis() == announcedFrom && !crash.report()) {
+                Successor successor = new Successor(announced.signature(), crash.os(), 0);
+                if (pings.size() < SignatureStep.MAX_SUCCESSORS || pings.containsKey(successor)) {
+                    pings.merge(successor, 1L, Long::sum);
+                }
+            }
+        }
+        List<Successor> successors = new ArrayList<>(pings.size());
+        pings.forEach((to, count) -> successors.add(new Successor(to.signature(), to.os(), count)));
+        return successors;
     }
 
     private List<StepCrash> takeUntil(long start) throws Exception {

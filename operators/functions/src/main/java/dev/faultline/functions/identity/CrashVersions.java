@@ -1,5 +1,6 @@
 package dev.faultline.functions.identity;
 
+import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.CrashFacts;
 import dev.faultline.correlation.CrashSource;
 import dev.faultline.correlation.CrashVersion;
@@ -9,6 +10,7 @@ import dev.faultline.correlation.Hash64;
 import dev.faultline.correlation.KeyTier;
 import dev.faultline.correlation.Reading;
 import dev.faultline.schema.IdentityKeys;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,16 @@ final class CrashVersions {
                 crash.getShutdownKill(),
                 Hash64.of(client == null ? crash.getEventId() : client),
                 crash.getWeight(),
-                crash.getInclusionProbability());
+                crash.getInclusionProbability(),
+                announced(crash));
+    }
+
+    private static @Nullable AnnouncedSignature announced(dev.faultline.schema.CrashFacts crash) {
+        String next = crash.getSignatureNext();
+        Instant from = crash.getSignatureNextFrom();
+        return next == null || from == null
+                ? null
+                : new AnnouncedSignature(next, from.toEpochMilli());
     }
 
     private static List<String> tierKeys(IdentityKeys keys) {

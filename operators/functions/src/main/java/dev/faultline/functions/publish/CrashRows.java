@@ -59,6 +59,7 @@ public final class CrashRows {
      * @param signature signature in force
      * @param rulesetSequence order of its ruleset
      * @param announced signature under the announced ruleset, if there is one
+     * @param announcedFromMillis first receive time at which that one is in force, if there is one
      */
     public record Understanding(
             ResolvedBuild build,
@@ -66,7 +67,8 @@ public final class CrashRows {
             SignedStack stack,
             Signature signature,
             long rulesetSequence,
-            @Nullable Signature announced) {}
+            @Nullable Signature announced,
+            @Nullable Long announcedFromMillis) {}
 
     /** Rows of an input that goes no further than the census: rejected by policy or unreadable. */
     public static EnrichedCrash withoutEvent(ReadCrash crash) {
@@ -222,6 +224,8 @@ public final class CrashRows {
         facts.setInclusionProbability(decision.inclusionProbability());
         facts.setSignature(understood.signature().signature());
         facts.setSignatureNext(announced(understood));
+        Long from = understood.announcedFromMillis();
+        facts.setSignatureNextFrom(from == null ? null : Instant.ofEpochMilli(from));
         facts.setRulesetId(understood.signature().rulesetId());
         facts.setRulesetSequence(understood.rulesetSequence());
         facts.setResolvedFrames(stack.resolvedFrames());

@@ -21,7 +21,6 @@ import dev.faultline.minidump.MinidumpError;
 import dev.faultline.minidump.MinidumpReader;
 import dev.faultline.minidump.MinidumpResult;
 import dev.faultline.signature.CrashData;
-import dev.faultline.signature.Signature;
 import dev.faultline.stackwalk.FrameTrust;
 import dev.faultline.stackwalk.MinidumpWalker;
 import dev.faultline.stackwalk.PrewalkedFrame;
@@ -108,11 +107,22 @@ final class CrashUnderstanding {
         CrashData data = SignatureData.of(event.signatureInputs(), os, walked);
         long receivedAt = event.times().receivedAtMillis();
         SequencedEngine inForce = engines.at(receivedAt);
-        SequencedEngine announced = engines.announcedAfter(receivedAt);
+        SequencedEngine announced = announcedAt(receivedAt);
         ResolvedBuild build = builds.resolve(event.application());
-        Signature next = announced == null ? null : announced.engine().sign(data);
         return new Understanding(
-                build, platform, stack, inForce.engine().sign(data), inForce.sequence(), next);
+                build,
+                platform,
+                stack,
+                inForce.engine().sign(data),
+                inForce.sequence(),
+                announced == null ? null : announced.engine().sign(data),
+                announced == null ? null : announced.effectiveFromMillis());
+    }
+
+    /** What comes next, unless it was not announced yet: a replay says what was said before. */
+    private @Nullable SequencedEngine announcedAt(long receivedAt) {
+        SequencedEngine next = engines.announcedAfter(receivedAt);
+        return next == null || next.announcedAtMillis() > receivedAt ? null : next;
     }
 
     private Minidump read(DumpReference dump) throws DumpLoader.Failure, InterruptedException {

@@ -9,6 +9,8 @@ import dev.faultline.correlation.Exemplar;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
+import dev.faultline.schema.SignatureAlias;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -23,6 +25,8 @@ class DetectSpikesFunctionTest {
 
     private static final StepSettings SETTINGS =
             new StepSettings(MINUTE, 1, 5, 24 * HOUR, 6 * HOUR);
+    private static final int SWITCH = 48 * 60 + 7;
+    private static final int BUSY = 6;
     private static final int BURST_STARTS = 30 * 60;
     private static final int BURST_ENDS = BURST_STARTS + 10;
 
@@ -49,6 +53,85 @@ class DetectSpikesFunctionTest {
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
         }
+    }
+
+    @Test
+    void aSignatureGoesOnUnderItsNextNameAndAnAliasSaysSo() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            feedRenamed(harness, true);
+            assertThat(crashAlerts(harness.extractOutputValues())).isEmpty();
+            assertThat(harness.getSideOutput(DetectSpikesFunction.ALIASES))
+                    .singleElement()
+                    .satisfies(
+                            record -> {
+                                SignatureAlias alias = record.getValue();
+                                assertThat(alias.getSignature()).isEqualTo("Busy::crash");
+                                assertThat(alias.getSuccessor()).isEqualTo("Busy::crash | Box");
+                                assertThat(alias.getShare()).isEqualTo(1);
+                                assertThat(alias.getCrashes()).isEqualTo(10 * BUSY);
+                                assertThat(alias.getEffectiveFrom())
+                                        .isEqualTo(Instant.ofEpochMilli(DAY + SWITCH * MINUTE));
+                            });
+            harness.processWatermark(DAY + 60 * 24 * HOUR);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    @Test
+    void aNewNameThatNobodyAnnouncedFires() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            feedRenamed(harness, false);
+            assertThat(crashAlerts(harness.extractOutputValues()))
+                    .extracting(Alert::getSignature)
+                    .contains("Busy::crash | Box");
+            assertThat(harness.getSideOutput(DetectSpikesFunction.ALIASES)).isNull();
+        }
+    }
+
+    @Test
+    void aRulesetThatIsWithdrawnChangesNothing() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            for (int minute = 0; minute < SWITCH + 60; minute++) {
+                boolean isAnnounced = minute >= SWITCH - 10 && minute < SWITCH - 2;
+                harness.processElement(
+                        isAnnounced
+                                ? announced(minute, "Busy::crash", "Busy::crash | Box", BUSY)
+                                : step(minute, "Busy::crash", BUSY),
+                        0);
+                harness.processWatermark(DAY + (minute + 1) * MINUTE - 1);
+            }
+            assertThat(crashAlerts(harness.extractOutputValues())).isEmpty();
+            assertThat(harness.getSideOutput(DetectSpikesFunction.ALIASES)).isNull();
+        }
+    }
+
+    /** Two days of a busy signature among others; then a ruleset gives it another name. */
+    private static void feedRenamed(
+            KeyedOneInputStreamOperatorTestHarness<ChannelKey, SignatureStep, Alert> harness,
+            boolean isAnnounced)
+            throws Exception {
+        for (int minute = 0; minute < SWITCH + 120; minute++) {
+            harness.processElement(step(minute, "Usual::crash", 3), 0);
+            if (minute >= SWITCH) {
+                harness.processElement(step(minute, "Busy::crash | Box", BUSY), 0);
+            } else if (isAnnounced && minute >= SWITCH - 10) {
+                harness.processElement(
+                        announced(minute, "Busy::crash", "Busy::crash | Box", BUSY), 0);
+            } else {
+                harness.processElement(step(minute, "Busy::crash", BUSY), 0);
+            }
+            harness.processWatermark(DAY + (minute + 1) * MINUTE - 1);
+        }
+    }
+
+    private static List<Alert> crashAlerts(List<Alert> alerts) {
+        return alerts.stream()
+                .filter(alert -> alert.getKind() == AlertKind.CRASHES)
+                .filter(alert -> alert.getState() == AlertState.FIRING)
+                .toList();
     }
 
     @Test
@@ -124,6 +207,19 @@ class DetectSpikesFunctionTest {
                 List.of(new StepCell("20261101000000", "Linux", false, clients, clients, 0)),
                 signature.startsWith("Fresh")
                         ? List.of(new Exemplar("report:fresh", 5, start))
-                        : List.of());
+                        : List.of(),
+                0,
+                List.of());
+    }
+
+    private static SignatureStep announced(int minute, String signature, String next, int clients) {
+        SignatureStep step = step(minute, signature, clients);
+        return new SignatureStep(
+                step.key(),
+                step.stepStart(),
+                step.cells(),
+                step.reports(),
+                DAY + SWITCH * MINUTE,
+                List.of(new Successor(next, "Linux", clients)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.faultline.functions.rows;
 
+import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashFacts;
 import dev.faultline.correlation.CrashSource;
@@ -29,7 +30,21 @@ public final class TestCrashes {
 
     /** Facts of a crash of one client. */
     public static CrashFacts facts(String signature, long client) {
-        return new CrashFacts(WHERE, signature, false, false, client, 1, 1);
+        return new CrashFacts(WHERE, signature, false, false, client, 1, 1, null);
+    }
+
+    /** Facts of a crash of one client while a ruleset is announced. */
+    public static CrashFacts announced(
+            String signature, String next, long fromMillis, long client) {
+        return new CrashFacts(
+                WHERE,
+                signature,
+                false,
+                false,
+                client,
+                1,
+                1,
+                new AnnouncedSignature(next, fromMillis));
     }
 
     /** A ping received some time into the day, crashed a second before. */

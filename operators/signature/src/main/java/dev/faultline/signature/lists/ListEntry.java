@@ -50,6 +50,19 @@ public record ListEntry(
         return source + ":" + line;
     }
 
+    /** The entry as a regular expression in Python's dialect; of a sentinel the text itself. */
+    public String expression() {
+        if (form == Form.PATTERN || kind == ListKind.SENTINEL) {
+            return text;
+        }
+        StringBuilder expression = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            boolean special = "\\.^$*+?{}[]|()".indexOf(text.charAt(i)) >= 0;
+            expression.append(special ? "\\" : "").append(text.charAt(i));
+        }
+        return expression.toString();
+    }
+
     /** The entries of one kind, in order. */
     public static List<ListEntry> ofKind(List<ListEntry> entries, ListKind kind) {
         return entries.stream().filter(entry -> entry.kind() == kind).toList();

@@ -22,6 +22,9 @@ record ListPattern(List<Literals> literals, String literalPrefix, @Nullable Patt
     /** Choices multiply; beyond this many an entry is left to the engine. */
     private static final int MAX_ALTERNATIVES = 64;
 
+    /** Parentheses in one another beyond which an entry is left to the engine. */
+    private static final int MAX_DEPTH = 8;
+
     /**
      * Literals that must follow one another.
      *
@@ -79,6 +82,7 @@ record ListPattern(List<Literals> literals, String literalPrefix, @Nullable Patt
 
         private final String text;
         private int at;
+        private int depth;
 
         Reader(String text) {
             this.text = text;
@@ -102,7 +106,7 @@ record ListPattern(List<Literals> literals, String literalPrefix, @Nullable Patt
 
         private @Nullable List<List<String>> branch() {
             List<List<String>> branch = List.of(List.of(""));
-            while (at < text.length() && text.charAt(at) != '|') {
+            while (at < text.length() && text.charAt(at) != '|' && text.charAt(at) != ')') {
                 if (skip(".*")) {
                     if (peekQuantifier()) {
                         return null;
@@ -119,7 +123,7 @@ record ListPattern(List<Literals> literals, String literalPrefix, @Nullable Patt
             return branch;
         }
 
-        /** A character, a group of literals or a set of characters, each perhaps optional. */
+        /** A character, a group or a set of characters, each perhaps optional. */
         private @Nullable List<String> piece() {
             List<String> choices;
             if (skip("(")) {
@@ -137,22 +141,22 @@ record ListPattern(List<Literals> literals, String literalPrefix, @Nullable Patt
             return choices == null || peekQuantifier() ? null : choices;
         }
 
+        /** What stands in parentheses, as long as it is a choice of literals. */
         private @Nullable List<String> group() {
-            if (skip("?")) {
+            if (skip("?") || ++depth > MAX_DEPTH) {
                 return null;
             }
             List<String> choices = new ArrayList<>();
             do {
-                StringBuilder choice = new StringBuilder();
-                while (at < text.length() && text.charAt(at) != '|' && text.charAt(at) != ')') {
-                    String literal = character();
-                    if (literal == null || peekQuantifier()) {
-                        return null;
-                    }
-                    choice.append(literal);
+                List<List<String>> branch = branch();
+                if (branch == null
+                        || branch.get(0).size() > 1
+                        || choices.size() + branch.size() > MAX_ALTERNATIVES) {
+                    return null;
                 }
-                choices.add(choice.toString());
+                branch.forEach(parts -> choices.add(parts.get(0)));
             } while (skip("|"));
+            depth--;
             return skip(")") ? choices : null;
         }
 

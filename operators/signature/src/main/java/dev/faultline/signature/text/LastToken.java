@@ -47,11 +47,12 @@ public final class LastToken {
         char[] wanted = new char[16];
         int depth = 0;
         int end = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            char c = chars[i];
             byte kind = c < 128 ? CLASSES[c] : 0;
             if (kind == SPACE && depth == 0) {
-                if (i == text.length() - 1) {
+                if (i == chars.length - 1) {
                     end = i; // a space that ends the text begins no token
                 } else {
                     starts = tokens == starts.length ? Arrays.copyOf(starts, tokens * 2) : starts;

@@ -94,7 +94,8 @@ public final class PythonText {
         if (i == text.length()) {
             return text;
         }
-        StringBuilder kept = new StringBuilder(text.length()).append(text, 0, i);
+        TextBuffer kept = new TextBuffer(text.length());
+        kept.append(text, 0, i);
         for (; i < text.length(); i++) {
             if (isPrintableAscii(text.charAt(i))) {
                 kept.append(text.charAt(i));
@@ -109,14 +110,15 @@ public final class PythonText {
 
     /** The text with every run of whitespace replaced by one space. */
     public static String squeezeSpaces(String text) {
-        StringBuilder squeezed = null;
+        TextBuffer squeezed = null;
         boolean afterSpace = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean space = isSpace(c);
             boolean changes = space && (afterSpace || c != ' ');
             if (changes && squeezed == null) {
-                squeezed = new StringBuilder(text.length()).append(text, 0, i);
+                squeezed = new TextBuffer(text.length());
+                squeezed.append(text, 0, i);
             }
             if (squeezed != null && !(space && afterSpace)) {
                 squeezed.append(space ? ' ' : c);

@@ -31,21 +31,22 @@ public final class Slices {
         if (start < 0) {
             return text;
         }
-        StringBuilder result = new StringBuilder(text.length());
+        TextBuffer result = new TextBuffer(text.length() + 8);
         int gap = 0;
         while (start >= 0) {
             int end = sliceEnd(text, start, open, close);
             String replacement = choice.replacement(text, gap, start, end);
-            result.append(text, gap, start);
             if (replacement == null) {
-                result.append(text, start, end);
+                result.append(text, gap, end);
             } else {
-                result.append(replacement);
+                result.append(text, gap, start);
+                result.append(replacement, 0, replacement.length());
             }
             gap = end;
             start = text.indexOf(open, gap);
         }
-        return result.append(text, gap, text.length()).toString();
+        result.append(text, gap, text.length());
+        return result.toString();
     }
 
     static int sliceEnd(String text, int start, char open, char close) {

@@ -18,20 +18,22 @@ public final class SlicesOf2024 {
         if (start < 0) {
             return text;
         }
-        StringBuilder result = new StringBuilder(text.length());
+        TextBuffer result = new TextBuffer(text.length() + 8);
         int copied = 0;
         while (start >= 0) {
             int next = start + 1;
             if (!follows(text, start, kept)) {
                 next = Slices.sliceEnd(text, start, open, close);
                 if (!holds(text, start, next, kept)) {
-                    result.append(text, copied, start).append(replacement);
+                    result.append(text, copied, start);
+                    result.append(replacement, 0, replacement.length());
                     copied = next;
                 }
             }
             start = text.indexOf(open, next);
         }
-        return result.append(text, copied, text.length()).toString();
+        result.append(text, copied, text.length());
+        return result.toString();
     }
 
     private static boolean follows(String text, int start, List<String> kept) {

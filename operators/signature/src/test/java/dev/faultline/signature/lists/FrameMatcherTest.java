@@ -58,11 +58,39 @@ class FrameMatcherTest {
     }
 
     @Test
+    void groupsInGroupsBecomeLiterals() throws Exception {
+        FrameMatcher matcher = matcher("[-+]\\[Pan fry(:with:(in:)?)?\\]");
+        assertThat(matcher.matches("-[Pan fry]")).isTrue();
+        assertThat(matcher.matches("+[Pan fry:with:in:]")).isTrue();
+        assertThat(matcher.matches("+[Pan fry:in:]")).isFalse();
+        assertThat(matcher("(a(b(c(d(e(f(g(h(i(j)?)?)?)?)?)?)?)?)?)?$").matches("abcd")).isTrue();
+    }
+
+    @Test
+    void manyEntriesThatBeginWithAnythingAreFoundInOnePass() throws Exception {
+        List<ListEntry> entries =
+                List.of(
+                        entry(".*she"),
+                        entry(".*hers"),
+                        entry(".*his.*oven"),
+                        entry(".*\u00e9clair"),
+                        entry(".*sherry$"));
+        FrameMatcher matcher = FrameMatcher.of(entries);
+        assertThat(matcher.find("ushe")).isEqualTo(entries.get(0));
+        assertThat(matcher.find("hhers")).isEqualTo(entries.get(1));
+        assertThat(matcher.find("this is the oven")).isEqualTo(entries.get(2));
+        assertThat(matcher.find("the oven is his")).isNull();
+        assertThat(matcher.find("an \u00e9clair")).isEqualTo(entries.get(3));
+        assertThat(matcher.find("sh\u00e9 her\ns she")).isNull();
+    }
+
+    @Test
     void tellsWhichEntryMatched() throws Exception {
         ListEntry first = entry("pan::fry");
         ListEntry second = entry(".*pan");
         FrameMatcher matcher = FrameMatcher.of(List.of(first, second));
-        assertThat(matcher.find("pan::fry")).isEqualTo(second);
+        assertThat(matcher.find("pan::fry")).isEqualTo(first);
+        assertThat(matcher.find("frying pan")).isEqualTo(second);
         assertThat(matcher.find("kettle")).isNull();
     }
 

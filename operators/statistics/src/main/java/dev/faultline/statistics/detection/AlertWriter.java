@@ -211,10 +211,21 @@ final class AlertWriter {
 
     /** The end of an alert, with the figures said last. */
     AlertUpdate ended(AlertUpdate last, Kind kind, String reason) {
+        return copy(last, kind, last.signature(), List.of(reason));
+    }
+
+    /** The alert under another signature: the same crashes are called that now. */
+    AlertUpdate renamed(AlertUpdate last, String signature) {
+        List<String> reasons = new ArrayList<>(last.reasons());
+        reasons.add("until another ruleset took over, the signature was " + last.signature());
+        return copy(last, Kind.UPDATE, signature, reasons);
+    }
+
+    private AlertUpdate copy(AlertUpdate last, Kind kind, String signature, List<String> reasons) {
         return new AlertUpdate(
                 kind,
                 last.alertClass(),
-                last.signature(),
+                signature,
                 last.build(),
                 last.os(),
                 endMillis,
@@ -233,7 +244,7 @@ final class AlertWriter {
                 last.excessPerHour(),
                 last.channelShare(),
                 last.severity(),
-                List.of(reason),
+                reasons,
                 last.caveats());
     }
 

@@ -54,6 +54,25 @@ public final class ChannelDetector {
         return updates;
     }
 
+    /**
+     * Another ruleset takes over with the next step: signatures go on under the names that follow
+     * them. To be called before that step is taken.
+     *
+     * @param stepMillis start of the next step
+     * @return alerts that go on under another signature: the old one ends, the new one is updated
+     */
+    public List<AlertUpdate> succeed(
+            ChannelState channel, KeyStates keys, long stepMillis, Succession succession) {
+        channel.rollTo(stepMillis / DetectorSettings.HOUR_MILLIS);
+        boolean scoring =
+                channel.hasVolume()
+                        && stepMillis - channel.firstVolumeMillis >= settings.learningMillis();
+        int step = (int) (stepMillis / settings.stepMillis());
+        return new SuccessionRun(
+                        channel, keys, succession, new AlertWriter(settings, channel, stepMillis))
+                .run(new KeyLearner(channel, settings.stepsPerHour(), scoring), step, stepMillis);
+    }
+
     private void forgetIdle(ChannelState channel, KeyStates keys) {
         long idleHours = settings.idleMillis() / DetectorSettings.HOUR_MILLIS;
         boolean full = channel.liveKeys >= settings.maximumKeys();

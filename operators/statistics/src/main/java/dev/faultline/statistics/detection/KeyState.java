@@ -1,6 +1,7 @@
 package dev.faultline.statistics.detection;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,98 @@ public final class KeyState {
         clearRun();
         hotHour = 0;
         hotSinceHour = 0;
+    }
+
+    /** Leaves so much of everything that is a count, by system where it is counted by system. */
+    void scale(float share, float[] systemShares) {
+        scale(learned, systemShares);
+        scale(hourCount, systemShares);
+        scale(missedCount, systemShares);
+        for (float[] hourOnGuard : guard) {
+            scale(hourOnGuard, systemShares);
+        }
+        scale(cellCount, share);
+        if (seasonCount != null && seasonExpected != null && seasonGuard != null) {
+            scale(seasonCount, share);
+            scale(seasonExpected, share);
+            scale(seasonGuard, share);
+        }
+        for (YoungBuild young : youngBuilds) {
+            young.usualCount *= share;
+            young.usualExpected *= share;
+        }
+        events *= share;
+        previousCount *= share;
+        previousExpected *= share;
+        blockCount *= share;
+        blockExpected *= share;
+        repeats *= share;
+        firsts *= share;
+        runPings *= share;
+        runStartupPings *= share;
+    }
+
+    private static void scale(float[] values, float[] shares) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= shares[i];
+        }
+    }
+
+    private static void scale(float[] values, float share) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= share;
+        }
+    }
+
+    /**
+     * Adds the counts of a signature that is counted here from now on. Both have been brought up to
+     * the same step; how steady and how seasonal the sum is, this one tells.
+     */
+    void absorb(KeyState other) {
+        add(learned, other.learned);
+        add(hourCount, other.hourCount);
+        add(missedCount, other.missedCount);
+        for (int i = 0; i < GUARD_HOURS; i++) {
+            add(guard[i], other.guard[i]);
+        }
+        firstHour = Math.min(firstHour, other.firstHour);
+        lastStep = Math.max(lastStep, other.lastStep);
+        events += other.events;
+        previousCount += other.previousCount;
+        previousExpected += other.previousExpected;
+        blockCount += other.blockCount;
+        blockExpected += other.blockExpected;
+        repeats += other.repeats;
+        firsts += other.firsts;
+        float[] addedExpected = other.seasonExpected;
+        float[] addedCount = other.seasonCount;
+        float[] addedGuard = other.seasonGuard;
+        if (addedCount != null && addedExpected != null && addedGuard != null) {
+            if (seasonCount == null || seasonExpected == null || seasonGuard == null) {
+                startSeason();
+            }
+            add(Objects.requireNonNull(seasonCount), addedCount);
+            add(Objects.requireNonNull(seasonExpected), addedExpected);
+            add(Objects.requireNonNull(seasonGuard), addedGuard);
+        }
+        for (YoungBuild young : other.youngBuilds) {
+            absorb(young);
+        }
+    }
+
+    private void absorb(YoungBuild other) {
+        for (YoungBuild young : youngBuilds) {
+            if (young.buildId == other.buildId) {
+                young.usualCount += other.usualCount;
+                young.usualExpected += other.usualExpected;
+            }
+        }
+    }
+
+    private static void add(float[] values, float[] others) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] += others[i];
+        }
     }
 
     void clearRun() {

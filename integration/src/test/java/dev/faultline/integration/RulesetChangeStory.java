@@ -1,0 +1,161 @@
+package dev.faultline.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.faultline.jobs.Topics;
+import dev.faultline.schema.CrashEnvelope;
+import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.CrashFacts;
+import dev.faultline.schema.PayloadFormat;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A day of a product whose crashes end in one library; then a ruleset is announced under which that
+ * library says nothing by itself, and takes over in the middle of a minute.
+ */
+final class RulesetChangeStory {
+
+    static final String PRODUCT = "Kettle";
+    static final String BEFORE = "libkettle.so";
+    static final String TO_PAN = "libkettle.so | libpan.so";
+    static final String TO_POT = "libkettle.so | libpot.so";
+    static final String OTHER = "libfridge.so";
+
+    private static final Duration HISTORY = Duration.ofHours(25);
+    private static final Duration NOTICE = Duration.ofMinutes(60);
+    private static final Duration AFTERWARDS = Duration.ofMinutes(90);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final int PROBES = 8;
+
+    private final LiveFaultline live;
+    private final Instant start;
+    private final Instant announced;
+    private final Instant effective;
+    private int pings;
+    private int probes;
+
+    private RulesetChangeStory(LiveFaultline live, Instant start) {
+        this.live = live;
+        this.start = start;
+        this.announced = start.plus(HISTORY);
+        this.effective = announced.plus(NOTICE).plusSeconds(25);
+    }
+
+    /** Tells the story from this receive time on and waits until enrichment has read all of it. */
+    static RulesetChangeStory tell(LiveFaultline live, Instant start) {
+        RulesetChangeStory story = new RulesetChangeStory(live, start);
+        story.send(start, story.announced);
+        live.awaitEnriched(BOUND);
+        story.announce();
+        story.send(story.announced, story.effective.plus(AFTERWARDS));
+        live.awaitEnriched(BOUND);
+        return story;
+    }
+
+    Instant start() {
+        return start;
+    }
+
+    /** First receive time at which the new ruleset is in force. */
+    Instant effective() {
+        return effective;
+    }
+
+    Instant end() {
+        return effective.plus(AFTERWARDS);
+    }
+
+    /** Pings sent for the sake of the story, without those that only asked whether it is known. */
+    int pings() {
+        return pings;
+    }
+
+    private void announce() {
+        Cli.run(
+                "publish",
+                "ruleset",
+                "built-in",
+                "--add",
+                "prefix=libkettle\\.so",
+                "--announced-at",
+                announced.toString(),
+                "--effective-from",
+                effective.toString(),
+                "--bootstrap-servers",
+                live.kafka().bootstrapServers(),
+                "--registry-url",
+                live.kafka().registryUrl());
+        await().atMost(BOUND).until(this::everyTaskKnows);
+    }
+
+    /** Control topics are followed by each task on its own. */
+    private boolean everyTaskKnows() {
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < PROBES; i++) {
+            String id = "kettle-probe-" + probes++;
+            asked.add("ping:" + id);
+            send(id, "KettleProbe", announced.plusMillis(probes), OTHER, "libpan.so");
+        }
+        live.awaitEnriched(BOUND);
+        List<CrashFacts> answers =
+                live.rows(Topics.EVENTS, CrashEventRecord.class).stream()
+                        .map(CrashEventRecord::getCrash)
+                        .filter(crash -> crash != null && asked.contains(crash.getEventId()))
+                        .toList();
+        assertThat(answers).hasSize(PROBES);
+        return answers.stream().allMatch(crash -> crash.getSignatureNext() != null);
+    }
+
+    private void send(Instant from, Instant to) {
+        for (Instant at = from; at.isBefore(to); at = at.plus(INTERVAL)) {
+            int kind = pings % 10;
+            String top = kind < 7 ? BEFORE : OTHER;
+            send("kettle-" + pings++, PRODUCT, at, top, kind < 4 ? "libpan.so" : "libpot.so");
+        }
+        live.flush();
+    }
+
+    private void send(String id, String product, Instant received, String top, String caller) {
+        String payload =
+                """
+                {"type":"crash","version":4,"clientId":"%s",
+                 "application":{"name":"%s","channel":"release","buildId":"20261001000000"},
+                 "payload":{"crashDate":"%s","metadata":{"CrashTime":"%d","ProductName":"%s"},
+                  "stackTraces":{"status":"OK",
+                   "crash_info":{"type":"SIGSEGV","address":"0x1","crashing_thread":0},
+                   "modules":[
+                    {"filename":"%s","base_addr":"0x10000","end_addr":"0x20000"},
+                    {"filename":"%s","base_addr":"0x30000","end_addr":"0x40000"}],
+                   "threads":[{"frames":[
+                    {"ip":"0x10010","module_index":0,"trust":"context"},
+                    {"ip":"0x30010","module_index":1,"trust":"cfi"}]}]}}}
+                """
+                        .formatted(
+                                id,
+                                product,
+                                received.toString().substring(0, 10),
+                                received.getEpochSecond(),
+                                product,
+                                top,
+                                caller);
+        live.send(
+                Topics.PINGS,
+                id,
+                CrashEnvelope.newBuilder()
+                        .setReceivedAt(received)
+                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
+                        .setDocumentId(id)
+                        .setHeaders(Map.of())
+                        .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
+                        .setDumps(List.of())
+                        .build());
+    }
+}
