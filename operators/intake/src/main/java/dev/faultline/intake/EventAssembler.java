@@ -31,6 +31,8 @@ final class EventAssembler {
     private static final long TEN_YEARS_MILLIS = 3650L * 86_400_000;
     private static final long CENTURY_SECONDS = 36_500L * 86_400;
 
+    private static final String BROWSER_DUMP = "upload_file_minidump_browser";
+
     private final RawCrash raw;
     private final Draft draft;
     private final long maxCrashAgeMillis;
@@ -200,7 +202,22 @@ final class EventAssembler {
                 names.add(dump.name());
             }
         }
+        if (raw.source() == CrashSource.PING && isKilledChild()) {
+            names.add(BROWSER_DUMP);
+        }
         return names;
+    }
+
+    /**
+     * A child that is killed for an error of its channel is dumped together with the browser, so
+     * its report has the browser's dump too. A ping names no dumps, but the process.
+     */
+    private boolean isKilledChild() {
+        String process = draft.annotation("ProcessType");
+        return draft.annotation("ipc_channel_error") != null
+                && process != null
+                && !process.isEmpty()
+                && !process.equals("main");
     }
 
     private List<MissingEvidence> missingEvidence(SignatureInputs inputs) {

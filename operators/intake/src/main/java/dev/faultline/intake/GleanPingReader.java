@@ -224,7 +224,12 @@ final class GleanPingReader {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
-                case "phase" -> phase = JsonValues.scalar(json);
+                // A phase that is no text is unknown, in a report's text as here.
+                case "phase" -> {
+                    boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
+                    String scalar = JsonValues.scalar(json);
+                    phase = isText ? scalar : null;
+                }
                 case "conditions" -> conditions = JsonValues.text(json);
                 case "broken_add_blockers", "brokenAddBlockers" ->
                         brokenAddBlockers = JsonValues.text(json);

@@ -23,6 +23,53 @@ public final class PythonJson {
     /** CPython refuses integers with more digits than this. */
     private static final int MAX_INTEGER_DIGITS = 4300;
 
+    /** A number of fewer characters fits into 64 bits. */
+    private static final int LONG_DIGITS = 18;
+
+    /** Names that nearly all crashes have, so that they need not be made each time. */
+    private static final String[] NAMES = new String[128];
+
+    static {
+        for (String name :
+                List.of(
+                        "abort_message",
+                        "additional_minidumps",
+                        "async_shutdown_timeout",
+                        "crashing_thread",
+                        "file",
+                        "frame",
+                        "frame_count",
+                        "frames",
+                        "function",
+                        "function_offset",
+                        "hang",
+                        "inlines",
+                        "ipc_channel_error",
+                        "ipc_message_name",
+                        "java_exception",
+                        "java_stack_trace",
+                        "js_large_allocation_failure",
+                        "last_error_value",
+                        "line",
+                        "mdsw_status_string",
+                        "missing_symbols",
+                        "module",
+                        "module_offset",
+                        "moz_crash_reason",
+                        "normalized",
+                        "offset",
+                        "oom_allocation_size",
+                        "os",
+                        "reason",
+                        "registers",
+                        "thread_name",
+                        "threads",
+                        "trust",
+                        "unloaded_modules")) {
+            NAMES[place(name, 0, name.length())] = name;
+        }
+    }
+
     private final String text;
     private int at;
 
@@ -74,23 +121,38 @@ public final class PythonJson {
     }
 
     private @Nullable Object scalar() throws MalformedJsonException {
-        if (skip("null")) {
-            return null;
-        }
-        if (skip("true")) {
-            return true;
-        }
-        if (skip("false")) {
-            return false;
-        }
-        if (skip("NaN")) {
-            return Double.NaN;
-        }
-        if (skip("Infinity")) {
-            return Double.POSITIVE_INFINITY;
-        }
-        if (skip("-Infinity")) {
-            return Double.NEGATIVE_INFINITY;
+        switch (text.charAt(at)) {
+            case 'n' -> {
+                if (skip("null")) {
+                    return null;
+                }
+            }
+            case 't' -> {
+                if (skip("true")) {
+                    return true;
+                }
+            }
+            case 'f' -> {
+                if (skip("false")) {
+                    return false;
+                }
+            }
+            case 'N' -> {
+                if (skip("NaN")) {
+                    return Double.NaN;
+                }
+            }
+            case 'I' -> {
+                if (skip("Infinity")) {
+                    return Double.POSITIVE_INFINITY;
+                }
+            }
+            case '-' -> {
+                if (skip("-Infinity")) {
+                    return Double.NEGATIVE_INFINITY;
+                }
+            }
+            default -> {}
         }
         return number();
     }
@@ -124,7 +186,9 @@ public final class PythonJson {
         if (end - start > MAX_INTEGER_DIGITS) {
             throw malformed("Exceeds the limit for integers", start);
         }
-        return new BigInteger(literal);
+        return end - start < LONG_DIGITS
+                ? BigInteger.valueOf(Long.parseLong(literal))
+                : new BigInteger(literal);
     }
 
     private int skipFraction(int from) {
@@ -193,7 +257,7 @@ public final class PythonJson {
                 throw malformed("Expecting property name enclosed in double quotes", at);
             }
             at++;
-            String name = string();
+            String name = name();
             skipSpaces();
             if (charAt(at) != ':') {
                 throw malformed("Expecting ':' delimiter", at);
@@ -211,6 +275,23 @@ public final class PythonJson {
                 return members;
             }
         }
+    }
+
+    private String name() throws MalformedJsonException {
+        int end = text.indexOf('"', at);
+        if (end > at) {
+            String known = NAMES[place(text, at, end)];
+            if (known != null && known.length() == end - at && text.startsWith(known, at)) {
+                at = end + 1;
+                return known;
+            }
+        }
+        return string();
+    }
+
+    private static int place(String text, int start, int end) {
+        int hash = (end - start) * 31 + text.charAt(start) * 7 + text.charAt(end - 1);
+        return (hash ^ hash >> 7) & (NAMES.length - 1);
     }
 
     /** The rest of a text whose opening quote has been read. */
