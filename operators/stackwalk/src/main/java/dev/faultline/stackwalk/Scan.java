@@ -94,7 +94,7 @@ final class Scan implements Technique {
             if (judgement != CodeAddresses.Judgement.REFUTED) {
                 boolean isLikely = judgement == CodeAddresses.Judgement.LIKELY && i < words;
                 if (isConfirmed(caller, slot, callee, thread)
-                        || (isLikely && !leadsAstray(caller, thread))) {
+                        || (isLikely && isBelievable(caller, thread))) {
                     return Attempt.found(caller);
                 }
             }
@@ -114,7 +114,7 @@ final class Scan implements Technique {
     /**
      * Whether the stack goes on from a candidate, by unwind information, to another return address.
      * Where that needs a frame pointer that nothing between here and the callee has kept, one that
-     * was saved there may fit, and is set; else none is known.
+     * was saved there may fit, and is set.
      */
     private boolean isConfirmed(
             Registers caller, long slot, UnwoundFrame callee, ThreadView thread) {
@@ -129,6 +129,8 @@ final class Scan implements Technique {
         if (register == ScannedFramePointer.NO_REGISTER || !hasRules(call, thread)) {
             return false;
         }
+        Registers guessed = new Registers(cpu.cpu());
+        guessed.copyFrom(caller);
         int word = cpu.cpu().wordBytes();
         for (long at = slot - word;
                 at >= callee.stackPointer() && thread.budget().takeStep();
@@ -139,14 +141,27 @@ final class Scan implements Technique {
                             && saved - slot <= ScannedFramePointer.MAX_FRAME_BYTES
                             && thread.stack().hasWord(saved);
             if (isFurtherOut && thread.budget().takeSteps(STEPS_TO_JUDGE)) {
-                caller.set(register, saved);
-                if (leadsOn(caller, thread)) {
+                guessed.set(register, saved);
+                if (leadsOn(guessed, thread)) {
+                    caller.set(register, saved);
                     return true;
                 }
             }
         }
-        caller.clear(register);
         return false;
+    }
+
+    /** Whether unwinding does not lead astray; with a wrong frame pointer, none is known. */
+    private boolean isBelievable(Registers caller, ThreadView thread) {
+        if (!leadsAstray(caller, thread)) {
+            return true;
+        }
+        int register = framePointer.register(caller.get(cpu.cpu().programCounter()));
+        if (register == ScannedFramePointer.NO_REGISTER || !caller.has(register)) {
+            return false;
+        }
+        caller.clear(register);
+        return !leadsAstray(caller, thread);
     }
 
     /**
