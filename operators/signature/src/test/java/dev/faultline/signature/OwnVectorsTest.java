@@ -42,8 +42,15 @@ class OwnVectorsTest {
         assertThat(actual.signature()).isEqualTo(vector.get("signature"));
         assertThat(actual.protoSignature()).isEqualTo(vector.get("proto_signature"));
         assertThat(actual.failedRules()).isEqualTo(vector.get("failed_rules"));
-        assertThat(engine.explain(crash).signature()).isEqualTo(actual);
+        Explanation explanation = engine.explain(crash);
+        assertThat(explanation.signature()).isEqualTo(actual);
+        assertThat(replayed(explanation)).isEqualTo(actual.signature());
         assertThat(engine.remembering(0).sign(crash)).isEqualTo(actual);
+    }
+
+    private static String replayed(Explanation explanation) {
+        List<Explanation.Step> steps = explanation.steps();
+        return steps.isEmpty() ? "" : steps.get(steps.size() - 1).signature();
     }
 
     static List<Map<?, ?>> vectors() throws Exception {

@@ -114,6 +114,10 @@ public final class PythonText {
         boolean afterSpace = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (squeezed == null && c > ' ' && c < 0x80) {
+                afterSpace = false;
+                continue; // nearly all characters
+            }
             boolean space = isSpace(c);
             boolean changes = space && (afterSpace || c != ' ');
             if (changes && squeezed == null) {
