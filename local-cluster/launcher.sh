@@ -92,7 +92,7 @@ run_java() {
     local class_path
     class_path=$(<"$jars/classpath")
     export CLASSPATH="${class_path//@LIB@/$jars/lib}"
-    exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx"${FAULTLINE_HEAP:-1g}" \
+    exec "$java" "${FAULTLINE_JIT:--XX:TieredStopAtLevel=1}" -XX:+UseSerialGC -Xshare:auto -Xmx"${FAULTLINE_HEAP:-1g}" \
         -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Dfile.encoding=UTF-8 -Djava.net.preferIPv4Stack=true \
         -Dfaultline.home="$home" -Dlog4j2.level=WARN \
         -Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.faultline.schema \

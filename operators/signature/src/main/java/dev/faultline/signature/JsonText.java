@@ -1,5 +1,6 @@
 package dev.faultline.signature;
 
+import dev.faultline.signature.text.TextBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
     private static final String HEX = "0123456789abcdef";
 
-    private final StringBuilder out = new StringBuilder(256);
+    private final TextBuffer out = new TextBuffer(512);
     private boolean first = true;
 
     void beginObject() {
@@ -42,7 +43,7 @@ final class JsonText {
         out.append('[');
         String separator = "";
         for (String value : values) {
-            out.append(separator);
+            append(separator);
             text(value);
             separator = ", ";
         }
@@ -50,40 +51,51 @@ final class JsonText {
     }
 
     private void separate() {
-        out.append(first ? "" : ", ");
+        if (!first) {
+            append(", ");
+        }
         first = false;
     }
 
     private void name(String name) {
         separate();
         text(name);
-        out.append(": ");
+        append(": ");
     }
 
     private void text(@Nullable String value) {
         if (value == null) {
-            out.append("null");
+            append("null");
             return;
         }
         out.append('"');
+        int copied = 0;
         for (int i = 0; i < value.length(); i++) {
-            character(value.charAt(i));
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                out.append(value, copied, i);
+                escaped(c);
+                copied = i + 1;
+            }
         }
+        out.append(value, copied, value.length());
         out.append('"');
     }
 
-    private void character(char c) {
+    private void escaped(char c) {
+        out.append('\\');
         if (c == '"' || c == '\\') {
-            out.append('\\').append(c);
-        } else if (c >= ' ' && c <= '~') {
             out.append(c);
-        } else {
-            out.append("\\u")
-                    .append(HEX.charAt(c >> 12))
-                    .append(HEX.charAt(c >> 8 & 15))
-                    .append(HEX.charAt(c >> 4 & 15))
-                    .append(HEX.charAt(c & 15));
+            return;
         }
+        out.append('u');
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(HEX.charAt(c >> shift & 15));
+        }
+    }
+
+    private void append(String text) {
+        out.append(text, 0, text.length());
     }
 
     @Override
