@@ -75,9 +75,4 @@ final class Amd64 implements CpuUnwinder {
     public boolean followsCall(MemoryRegion code, long returnAddress) {
         return X86Call.endsAt(code, returnAddress);
     }
-
-    @Override
-    public boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
-        return Long.compareUnsigned(caller.stackPointer(), callee.stackPointer()) > 0;
-    }
 }

@@ -87,11 +87,6 @@ final class Arm implements CpuUnwinder {
     }
 
     @Override
-    public boolean isCodeAddress(long address) {
-        return true;
-    }
-
-    @Override
     public long functionStart(long pointer) {
         return pointer & ~THUMB;
     }

@@ -23,7 +23,9 @@ interface CpuUnwinder {
     long callSite(long returnAddress);
 
     /** Whether the processor could run code at the address, going by its bits alone. */
-    boolean isCodeAddress(long address);
+    default boolean isCodeAddress(long address) {
+        return true;
+    }
 
     /** The address of the function to which a pointer with this value would point. */
     default long functionStart(long pointer) {
@@ -48,5 +50,7 @@ interface CpuUnwinder {
     boolean followsCall(MemoryRegion code, long returnAddress);
 
     /** Whether rust-minidump would take the caller for one, going by how far it moved. */
-    boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller);
+    default boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
+        return Long.compareUnsigned(caller.stackPointer(), callee.stackPointer()) > 0;
+    }
 }

@@ -81,17 +81,7 @@ final class X86 implements CpuUnwinder {
     }
 
     @Override
-    public boolean isCodeAddress(long address) {
-        return true;
-    }
-
-    @Override
     public boolean followsCall(MemoryRegion code, long returnAddress) {
         return X86Call.endsAt(code, returnAddress);
-    }
-
-    @Override
-    public boolean movesOutwards(UnwoundFrame callee, UnwoundFrame caller) {
-        return caller.stackPointer() > callee.stackPointer();
     }
 }
