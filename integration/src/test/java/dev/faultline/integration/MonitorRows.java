@@ -49,41 +49,22 @@ final class MonitorRows {
                         });
     }
 
-    /** Waits until the rates of a minute are of the crashes that were sent. */
-    void awaitRates(NaiveMonitor expected) {
-        await().atMost(BOUND)
-                .pollInterval(PAUSE)
-                .untilAsserted(
-                        () -> {
-                            live.tick();
-                            assertThat(differences(crashesPerMinute(), expected.crashesPerMinute()))
-                                    .isEmpty();
-                        });
-    }
-
     /**
-     * As {@link #awaitRates}, after a process was killed: a row of a minute may then miss a crash,
-     * which docs/ARCHITECTURE.md says, but none may count one twice.
+     * Waits until rates are of the crashes that were sent.
      *
-     * @param missing rows that may differ at most
+     * @param sizes windows to look at; the crashes of other stories must not fall into them
      */
-    void awaitRatesButFor(int missing, NaiveMonitor expected) {
+    void awaitRates(NaiveMonitor expected, Set<String> sizes) {
         await().atMost(BOUND)
                 .pollInterval(PAUSE)
                 .untilAsserted(
                         () -> {
                             live.tick();
-                            Map<String, Long> actual = crashesPerMinute();
-                            Map<String, Long> wanted = expected.crashesPerMinute();
-                            assertThat(differences(actual, wanted))
-                                    .hasSizeLessThanOrEqualTo(missing);
-                            assertThat(actual)
-                                    .allSatisfy(
-                                            (key, crashes) ->
-                                                    assertThat(crashes)
-                                                            .as(key)
-                                                            .isLessThanOrEqualTo(
-                                                                    wanted.getOrDefault(key, 0L)));
+                            assertThat(
+                                            differences(
+                                                    crashesPerWindow(sizes),
+                                                    expected.crashesPerWindow(sizes)))
+                                    .isEmpty();
                         });
     }
 
@@ -115,8 +96,8 @@ final class MonitorRows {
                 row.getPings(), row.getReports(), row.getStartup(), Math.round(row.getClients()));
     }
 
-    Map<String, Long> crashesPerMinute() {
-        return rates().entrySet().stream()
+    private Map<String, Long> crashesPerWindow(Set<String> sizes) {
+        return rates(sizes).entrySet().stream()
                 .filter(row -> row.getValue().getCrashes() != 0)
                 .collect(
                         Collectors.toMap(
@@ -126,13 +107,13 @@ final class MonitorRows {
                                 TreeMap::new));
     }
 
-    /** Rates of one minute, by key. */
-    Map<String, CrashRate> rates() {
+    /** Rates of windows of these sizes, by key. */
+    Map<String, CrashRate> rates(Set<String> sizes) {
         Map<String, CrashRate> rows = new TreeMap<>(live.lastRows(Topics.RATES, CrashRate.class));
         rows.values()
                 .removeIf(
                         row ->
-                                !row.getWindowSize().equals("1m")
+                                !sizes.contains(row.getWindowSize())
                                         || !isMine(
                                                 row.getProduct(),
                                                 row.getWindowStart().toEpochMilli()));

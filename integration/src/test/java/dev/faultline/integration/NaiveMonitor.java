@@ -88,25 +88,43 @@ final class NaiveMonitor {
                 signatures.apply(crash.eventId()));
     }
 
-    /** Crashes per row of rates of one minute, by key. */
-    Map<String, Long> crashesPerMinute() {
+    /** Windows of rates: how long they are, and how late a crash may come for them. */
+    private record RateSize(String label, long millis, long takesMillis, boolean byBuild) {}
+
+    private static final List<RateSize> RATE_SIZES =
+            List.of(
+                    new RateSize("1m", MINUTE, DAY, false),
+                    new RateSize("5m", FIVE_MINUTES, 2 * DAY, false),
+                    new RateSize("1h", 60 * MINUTE, Long.MAX_VALUE, true));
+
+    /** Crashes per row of rates of a window size, by key. */
+    Map<String, Long> crashesPerWindow(Set<String> sizes) {
         Map<String, Long> rows = new TreeMap<>();
-        for (SentCrash ping : pings) {
-            if (ping.receivedAt() - start(ping, MINUTE) - MINUTE >= DAY) {
-                continue; // A minute takes crashes of a day.
+        for (RateSize size : RATE_SIZES) {
+            if (sizes.contains(size.label)) {
+                pings.forEach(ping -> addRates(ping, size, rows));
             }
-            String signature = signatures.apply(ping.eventId());
-            for (String definition : definitions(ping)) {
-                rows.merge(rateKey(ping, definition, ""), 1L, Long::sum);
-            }
-            String process = ping.processType();
-            String own =
-                    process.equals("main") || process.equals("content")
-                            ? "main_and_content_rate"
-                            : process + "_rate";
-            rows.merge(rateKey(ping, own, signature), 1L, Long::sum);
         }
         return rows;
+    }
+
+    private void addRates(SentCrash ping, RateSize size, Map<String, Long> rows) {
+        if (ping.receivedAt() - start(ping, MINUTE) - MINUTE >= size.takesMillis) {
+            return;
+        }
+        String process = ping.processType();
+        String own =
+                process.equals("main") || process.equals("content")
+                        ? "main_and_content_rate"
+                        : process + "_rate";
+        boolean byBuild = size.byBuild && !ping.version().isEmpty();
+        for (String build : byBuild ? List.of("", ping.buildId()) : List.of("")) {
+            for (String definition : definitions(ping)) {
+                rows.merge(rateKey(ping, size, definition, "", build), 1L, Long::sum);
+            }
+            String signature = signatures.apply(ping.eventId());
+            rows.merge(rateKey(ping, size, own, signature, build), 1L, Long::sum);
+        }
     }
 
     private static List<String> definitions(SentCrash ping) {
@@ -121,15 +139,17 @@ final class NaiveMonitor {
         return definitions;
     }
 
-    private static String rateKey(SentCrash ping, String definition, String signature) {
+    private static String rateKey(
+            SentCrash ping, RateSize size, String definition, String signature, String build) {
         return String.join(
                 "|",
-                "1m",
-                Long.toString(start(ping, MINUTE)),
+                size.label,
+                Long.toString(start(ping, size.millis)),
                 ping.product(),
                 ping.channel(),
                 definition,
-                signature);
+                signature,
+                build);
     }
 
     private static long start(SentCrash crash, long window) {

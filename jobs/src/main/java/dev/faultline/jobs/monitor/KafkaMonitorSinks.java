@@ -77,7 +77,8 @@ final class KafkaMonitorSinks {
                 row.getProduct(),
                 row.getChannel(),
                 row.getDefinition(),
-                row.getSignature());
+                row.getSignature(),
+                row.getBuildId());
     }
 
     // The version is part of the state's key: a build whose version becomes known moves its crashes

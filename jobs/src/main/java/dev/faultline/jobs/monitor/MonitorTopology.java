@@ -253,9 +253,7 @@ final class MonitorTopology {
                                 .connect(
                                         keyed(
                                                 exposure.getSideOutput(SpreadUsageFunction.DELTAS),
-                                                each ->
-                                                        new ChannelKey(
-                                                                each.product(), each.channel()),
+                                                each -> ChannelKey.of(each.where()),
                                                 ChannelKey.class))
                                 .process(
                                         new EstimateRatesFunction(settings.horizon()),

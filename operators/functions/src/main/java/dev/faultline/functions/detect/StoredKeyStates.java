@@ -1,9 +1,9 @@
 package dev.faultline.functions.detect;
 
+import static dev.faultline.functions.rows.StateAccess.access;
+
 import dev.faultline.statistics.detection.KeyState;
 import dev.faultline.statistics.detection.KeyStates;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
@@ -51,21 +51,5 @@ final class StoredKeyStates implements KeyStates {
                     return signatures;
                 });
         return signatures;
-    }
-
-    private static <T extends @Nullable Object> T access(Access<T> access) {
-        try {
-            return access.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("state cannot be reached", e);
-        }
-    }
-
-    private interface Access<T extends @Nullable Object> {
-        T run() throws Exception;
     }
 }

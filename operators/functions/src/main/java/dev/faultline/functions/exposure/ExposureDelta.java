@@ -1,11 +1,12 @@
 package dev.faultline.functions.exposure;
 
+import dev.faultline.correlation.Dimensions;
+
 /**
- * How the usage of a channel in a 5-minute window changed.
+ * How the usage of a build on an operating system changed in a 5-minute window.
  *
- * @param product product name
- * @param channel release channel
+ * @param where dimensions, without a process
  * @param windowStart start of the window, epoch milliseconds
  * @param microSeconds usage more, or less when negative, in millionths of a second
  */
-public record ExposureDelta(String product, String channel, long windowStart, long microSeconds) {}
+public record ExposureDelta(Dimensions where, long windowStart, long microSeconds) {}

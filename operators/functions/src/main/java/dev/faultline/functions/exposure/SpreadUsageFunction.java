@@ -158,9 +158,7 @@ public final class SpreadUsageFunction
                 out.collect(row(where, start, revision, is));
                 long more = is.saidMicros() - was.saidMicros();
                 if (more != 0) {
-                    context.output(
-                            DELTAS,
-                            new ExposureDelta(where.product(), where.channel(), start, more));
+                    context.output(DELTAS, new ExposureDelta(where, start, more));
                 }
             }
             previous = is;

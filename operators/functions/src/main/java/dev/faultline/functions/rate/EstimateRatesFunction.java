@@ -1,5 +1,6 @@
 package dev.faultline.functions.rate;
 
+import dev.faultline.correlation.Dimensions;
 import dev.faultline.functions.count.CellChange;
 import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.exposure.ExposureDelta;
@@ -9,6 +10,8 @@ import dev.faultline.schema.TopCrashers;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
 import dev.faultline.state.RowLife;
+import dev.faultline.statistics.rates.HourOfUse;
+import dev.faultline.statistics.rates.NowcastError;
 import dev.faultline.statistics.rates.RateDefinition;
 import dev.faultline.statistics.rates.TimeWindow;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
@@ -32,8 +36,9 @@ import org.apache.flink.util.OutputTag;
 /**
  * Turns changes of counts and usage of a channel into rates, once per minute of receive time, and
  * ranks its signatures. Totals follow crashes and usage; rows of signatures follow crashes, and
- * usage in windows of an hour and a day. Only the {@value #LIVE_SIGNATURES} most frequent
- * signatures have rows; in short windows from the moment they are among them.
+ * usage once an hour. Only the {@value #LIVE_SIGNATURES} most frequent signatures have rows of
+ * their own. What a row says last, when nothing more can come for it, depends on nothing but what
+ * came.
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class EstimateRatesFunction
@@ -47,15 +52,21 @@ public final class EstimateRatesFunction
 
     private static final RowTimers TIMERS = new RowTimers(60_000);
     private static final long RANK_MILLIS = 300_000;
-    private static final long FORGET_MILLIS = 3_600_000;
+    private static final long HOUR_MILLIS = TimeWindow.HOUR.millis();
+    private static final long DAY_MILLIS = TimeWindow.DAY.millis();
     private static final int MINUTES_PER_USAGE_WINDOW = 5;
+
+    /** Usage changes all the time; rates follow when it changed by this share. */
+    private static final double WORTH_SAYING = 0.01;
 
     private final Horizon horizon;
     private transient ListState<CellChange> crashes;
     private transient ListState<ExposureDelta> exposure;
     private transient MapState<RateRow, byte[]> tallies;
-    private transient MapState<RateRow, byte[]> hours;
-    private transient MapState<RateWindow, WindowUsage> usage;
+    private transient MapState<RateRow, byte[]> rankingHours;
+    private transient MapState<Long, byte[]> hoursOfUse;
+    private transient MapState<String, byte[]> delays;
+    private transient MapState<RateWindow, Double> saidHours;
     private transient MapState<String, RankedSignatures> rankings;
     private transient ValueState<RateProgress> progress;
     private transient ValueState<RowLife> rowLife;
@@ -71,12 +82,15 @@ public final class EstimateRatesFunction
         crashes = runtime.getListState(MonitorStates.waiting("crashes", CellChange.class));
         exposure = runtime.getListState(MonitorStates.waiting("exposure", ExposureDelta.class));
         tallies = runtime.getMapState(MonitorStates.map("tallies", RateRow.class, byte[].class));
-        hours =
+        rankingHours =
                 runtime.getMapState(
                         MonitorStates.map("ranking_hours", RateRow.class, byte[].class));
-        usage =
+        hoursOfUse =
+                runtime.getMapState(MonitorStates.map("hours_of_use", Long.class, byte[].class));
+        delays = runtime.getMapState(MonitorStates.bytesByText("delays"));
+        saidHours =
                 runtime.getMapState(
-                        MonitorStates.map("usage", RateWindow.class, WindowUsage.class));
+                        MonitorStates.map("said_hours", RateWindow.class, Double.class));
         rankings =
                 runtime.getMapState(
                         MonitorStates.map("rankings", String.class, RankedSignatures.class));
@@ -100,13 +114,15 @@ public final class EstimateRatesFunction
 
     private void changed(TimerService service, long time) throws Exception {
         long now = Math.max(time, service.currentWatermark());
-        // A day longer than the horizon: the last day's window closes that long after its start.
+        // The last day's window ends a day after its start and is closed a day after the horizon.
         RowLife before = life();
         RowLife after =
-                TIMERS.changed(
-                        service, before, now, horizon.expiryOf(now + 2 * TimeWindow.DAY.millis()));
+                TIMERS.changed(service, before, now, horizon.expiryOf(now + 2 * DAY_MILLIS));
         if (!after.equals(before)) {
             rowLife.update(after);
+        }
+        if (before.equals(RowLife.NEW)) {
+            service.registerEventTimeTimer(Horizon.ceil(now + 1, HOUR_MILLIS));
         }
     }
 
@@ -119,104 +135,300 @@ public final class EstimateRatesFunction
     public void onTimer(long time, OnTimerContext context, Collector<CrashRate> out)
             throws Exception {
         RowLife life = life();
-        if (life.isDue(time)) {
+        boolean full = Math.floorMod(time, HOUR_MILLIS) == 0;
+        if (life.isDue(time) || full) {
             life = life.published();
             rowLife.update(life);
-            update(time, life.revision(), context, out);
+            Publication publication = new Publication(time, life.revision(), context, out);
+            publication.sayChanges();
+            if (full) {
+                publication.goOverAllRows();
+            }
+            publication.settle();
         }
         if (life.isExpired(time)) {
-            rowLife.clear();
-            tallies.clear();
-            hours.clear();
-            usage.clear();
-            rankings.clear();
-            progress.clear();
+            clear();
+        } else if (full) {
+            context.timerService().registerEventTimeTimer(time + HOUR_MILLIS);
         }
     }
 
-    private void update(long time, long revision, OnTimerContext context, Collector<CrashRate> out)
-            throws Exception {
-        RateProgress stored = progress.value();
-        RateProgress before = stored == null ? RateProgress.NEW : stored;
-        RateChanges changes = new RateChanges();
-        for (CellChange change : crashes.get()) {
-            changes.add(change);
+    private void clear() {
+        rowLife.clear();
+        tallies.clear();
+        rankingHours.clear();
+        hoursOfUse.clear();
+        delays.clear();
+        saidHours.clear();
+        rankings.clear();
+        progress.clear();
+    }
+
+    /** One round: takes what has come, says what changed by it. */
+    private final class Publication {
+
+        private final long time;
+        private final long revision;
+        private final OnTimerContext context;
+        private final Collector<CrashRate> out;
+        private final RateProgress before;
+        private final Set<String> live;
+        private final ChannelUse use;
+        private NewestBuilds builds;
+        private NowcastError error;
+
+        Publication(long time, long revision, OnTimerContext context, Collector<CrashRate> out)
+                throws Exception {
+            RateProgress stored = progress.value();
+            this.before = stored == null ? RateProgress.NEW : stored;
+            this.time = time;
+            this.revision = revision;
+            this.context = context;
+            this.out = out;
+            this.live = new LinkedHashSet<>(before.live());
+            this.builds = before.builds();
+            this.error = before.error();
+            this.use = new ChannelUse(time, hoursOfUse, new StoredDelays(delays, time), error);
         }
-        crashes.clear();
-        Set<String> live = new LinkedHashSet<>(before.live());
-        Map<RateRow, CrashTally> toSay = applyCrashes(changes.rates(), live, time);
-        applyRankings(changes.rankings(), time);
-        for (RateWindow window : applyUsage(time)) {
-            addRows(window, live, toSay);
+
+        void sayChanges() throws Exception {
+            List<CellChange> counted = new ArrayList<>();
+            crashes.get().forEach(counted::add);
+            List<ExposureDelta> used = new ArrayList<>();
+            exposure.get().forEach(used::add);
+            crashes.clear();
+            exposure.clear();
+            meetBuilds(counted, used);
+            RateChanges changes = new RateChanges(builds);
+            for (CellChange change : counted) {
+                changes.add(change);
+                use.learn(change);
+            }
+            Set<RateWindow> moved = new LinkedHashSet<>();
+            for (ExposureDelta delta : used) {
+                addUsage(delta, moved);
+            }
+            Map<RateRow, CrashTally> toSay = addCrashes(changes.rates());
+            addToRankings(changes.rankings());
+            for (RateWindow window : moved) {
+                addTotals(window, toSay);
+            }
+            for (Map.Entry<RateRow, CrashTally> row : toSay.entrySet()) {
+                say(row.getKey(), row.getValue());
+            }
         }
-        for (Map.Entry<RateRow, CrashTally> row : toSay.entrySet()) {
+
+        private void meetBuilds(List<CellChange> counted, List<ExposureDelta> used) {
+            for (CellChange change : counted) {
+                meetBuild(change.cell().where());
+            }
+            for (ExposureDelta delta : used) {
+                meetBuild(delta.where());
+            }
+        }
+
+        private void meetBuild(Dimensions where) {
+            builds = builds.plus(where.buildId(), where.version());
+        }
+
+        private void addUsage(ExposureDelta delta, Set<RateWindow> moved) {
+            if (RateWindow.of(TimeWindow.DAY, delta.windowStart())
+                    .isClosed(time, horizon.millis())) {
+                return;
+            }
+            use.add(delta, builds);
+            for (TimeWindow size : RateWindow.SIZES) {
+                RateWindow window = RateWindow.of(size, delta.windowStart());
+                if (size != TimeWindow.MINUTE && !window.isClosed(time, horizon.millis())) {
+                    moved.add(window);
+                }
+            }
+        }
+
+        /** Adds changes to the stored rows; returns the rows to publish. */
+        private Map<RateRow, CrashTally> addCrashes(Map<RateRow, CrashTally> changes)
+                throws Exception {
+            Map<RateRow, CrashTally> toSay = new HashMap<>();
+            for (Map.Entry<RateRow, CrashTally> change : changes.entrySet()) {
+                RateRow row = change.getKey();
+                if (row.window().isClosed(time, horizon.millis())) {
+                    continue;
+                }
+                boolean own = row.isTotal() || isLive(row);
+                if (own) {
+                    toSay.put(row, add(tallies, row, change.getValue()));
+                } else if (row.window().isRanked()) {
+                    // Its place among the others of the window is found at the full hour.
+                    add(tallies, row, change.getValue());
+                } else {
+                    toSay.put(row.other(), add(tallies, row.other(), change.getValue()));
+                }
+            }
+            return toSay;
+        }
+
+        private boolean isLive(RateRow row) {
+            String id = RateProgress.liveId(row.definition(), row.signature());
+            if (live.size() < LIVE_SIGNATURES) {
+                live.add(id);
+            }
+            return live.contains(id);
+        }
+
+        private void addToRankings(Map<RateRow, CrashTally> changes) throws Exception {
+            for (Map.Entry<RateRow, CrashTally> change : changes.entrySet()) {
+                if (Ranking.takes(change.getKey().window(), time)) {
+                    add(rankingHours, change.getKey(), change.getValue());
+                }
+            }
+        }
+
+        /** Adds the totals of a window whose usage changed enough. */
+        private void addTotals(RateWindow window, Map<RateRow, CrashTally> toSay) throws Exception {
+            double hours = use.hours(RateRow.of(window, "", ""));
+            Double said = saidHours.get(window);
+            if (said != null && Math.abs(hours - said) <= WORTH_SAYING * said) {
+                return;
+            }
+            saidHours.put(window, hours);
+            for (RateDefinition definition : RateDefinition.values()) {
+                addStored(RateRow.of(window, definition.id(), ""), toSay);
+                if (window.isOfBuilds()) {
+                    for (String build : builds.ids()) {
+                        addStored(new RateRow(window, definition.id(), "", build), toSay);
+                    }
+                }
+                if (window.size() == TimeWindow.FIVE_MINUTES) {
+                    for (int i = 0; i < MINUTES_PER_USAGE_WINDOW; i++) {
+                        long start = window.start() + i * TimeWindow.MINUTE.millis();
+                        RateWindow minute = new RateWindow(TimeWindow.MINUTE, start);
+                        addStored(RateRow.of(minute, definition.id(), ""), toSay);
+                    }
+                }
+            }
+        }
+
+        private void addStored(RateRow row, Map<RateRow, CrashTally> toSay) throws Exception {
+            byte[] stored = toSay.containsKey(row) ? null : tallies.get(row);
+            if (stored != null) {
+                toSay.put(row, CrashTally.fromBytes(stored));
+            }
+        }
+
+        /**
+         * Says the rows of closed windows for the last time and drops them; says those of windows
+         * that ended lately once more, because usage has come since.
+         */
+        void goOverAllRows() throws Exception {
+            FullHour round = new FullHour(time, horizon.millis());
+            for (Map.Entry<RateRow, byte[]> stored : tallies.entries()) {
+                round.add(stored.getKey(), stored.getValue());
+            }
+            for (FullHour.Statement each : round.statements(live)) {
+                if (each.last()) {
+                    sayLast(each.row(), each.tally());
+                } else {
+                    say(each.row(), each.tally());
+                }
+            }
+            for (RateRow row : round.closed()) {
+                tallies.remove(row);
+            }
+            HourOfUse judged =
+                    use.hour(TimeWindow.HOUR.startOf(time - NowcastError.JUDGED_AFTER_MILLIS));
+            error = judged == null ? error : error.judge(judged);
+            forgetUsage();
+        }
+
+        private void forgetUsage() throws Exception {
+            removeIf(saidHours, window -> window.isClosed(time, horizon.millis()));
+            removeIf(
+                    hoursOfUse,
+                    start ->
+                            RateWindow.of(TimeWindow.DAY, start)
+                                    .isClosed(time - HOUR_MILLIS, horizon.millis()));
+            removeIf(rankingHours, row -> !Ranking.takes(row.window(), time));
+        }
+
+        private void say(RateRow row, CrashTally tally) {
             out.collect(
                     RateRows.of(
                             context.getCurrentKey(),
-                            row.getKey(),
-                            row.getValue(),
-                            usageHours(row.getKey().window()),
+                            row,
+                            tally,
+                            use.of(row),
+                            use.isExpectant(),
                             revision));
         }
-        settle(before, List.copyOf(live), time, revision, context);
-    }
 
-    private void settle(
-            RateProgress before,
-            List<String> live,
-            long time,
-            long revision,
-            OnTimerContext context)
-            throws Exception {
-        boolean ranks = time - before.rankedAt() >= RANK_MILLIS;
-        boolean forgets = time - before.forgottenAt() >= FORGET_MILLIS;
-        if (forgets) {
-            forget(time);
+        private void sayLast(RateRow row, CrashTally tally) {
+            out.collect(
+                    RateRows.last(context.getCurrentKey(), row, tally, use.hours(row), revision));
         }
-        progress.update(
-                new RateProgress(
-                        ranks ? time : before.rankedAt(),
-                        forgets ? time : before.forgottenAt(),
-                        ranks ? rank(live, time, revision, context) : live));
-    }
 
-    /** Adds changes to the stored rows; returns the rows to publish. */
-    private Map<RateRow, CrashTally> applyCrashes(
-            Map<RateRow, CrashTally> changes, Set<String> live, long time) throws Exception {
-        Map<RateRow, CrashTally> toSay = new HashMap<>();
-        for (Map.Entry<RateRow, CrashTally> change : changes.entrySet()) {
-            RateRow row = change.getKey();
-            boolean said = row.isTotal() || isLive(row, live);
-            boolean longWindow = row.window().size().compareTo(TimeWindow.HOUR) >= 0;
-            if (row.window().isClosed(time, horizon.millis()) || !(said || longWindow)) {
-                continue;
+        /** Keeps what the next round needs, and ranks now and then. */
+        void settle() throws Exception {
+            use.write();
+            boolean ranks = time - before.rankedAt() >= RANK_MILLIS;
+            progress.update(
+                    new RateProgress(
+                            ranks ? time : before.rankedAt(),
+                            ranks ? rank() : List.copyOf(live),
+                            builds,
+                            error));
+        }
+
+        /** Publishes the rankings; returns the signatures that have rows from now on. */
+        private List<String> rank() throws Exception {
+            Map<String, Ranking> byProcess = recentRankings();
+            double usageHours = recentUsage();
+            Map<String, List<String>> best = new TreeMap<>();
+            for (Map.Entry<String, Ranking> entry : byProcess.entrySet()) {
+                String process = entry.getKey();
+                RankedSignatures previous = rankings.get(process);
+                List<String> now = entry.getValue().best(LIVE_SIGNATURES);
+                best.put(process, now);
+                rankings.put(process, new RankedSignatures(now));
+                context.output(
+                        TOP,
+                        entry.getValue()
+                                .row(
+                                        context.getCurrentKey(),
+                                        process,
+                                        now,
+                                        (previous == null ? RankedSignatures.NONE : previous)
+                                                .signatures(),
+                                        usageHours,
+                                        time,
+                                        revision));
             }
-            CrashTally tally = add(tallies, row, change.getValue());
-            if (said) {
-                toSay.put(row, tally);
+            // Full only when there are more signatures than rows; the most frequent get them.
+            return live.size() < LIVE_SIGNATURES
+                    ? List.copyOf(live)
+                    : Ranking.rankByRank(best, LIVE_SIGNATURES);
+        }
+
+        private Map<String, Ranking> recentRankings() throws Exception {
+            Map<String, Ranking> byProcess = new TreeMap<>();
+            for (Map.Entry<RateRow, byte[]> stored : rankingHours.entries()) {
+                RateRow row = stored.getKey();
+                if (Ranking.takes(row.window(), time)) {
+                    byProcess
+                            .computeIfAbsent(row.definition(), each -> new Ranking())
+                            .add(row.signature(), CrashTally.fromBytes(stored.getValue()));
+                }
             }
+            return byProcess;
         }
-        return toSay;
-    }
 
-    private static boolean isLive(RateRow row, Set<String> live) {
-        String id = RateProgress.liveId(row.definition(), row.signature());
-        if (live.size() < LIVE_SIGNATURES) {
-            live.add(id);
-        }
-        return live.contains(id);
-    }
-
-    private void applyRankings(Map<RateRow, CrashTally> changes, long time) throws Exception {
-        for (Map.Entry<RateRow, CrashTally> change : changes.entrySet()) {
-            if (isRanked(change.getKey().window(), time)) {
-                add(hours, change.getKey(), change.getValue());
+        private double recentUsage() {
+            double sum = 0;
+            for (int i = 0; i < Ranking.HOURS; i++) {
+                RateWindow hour = RateWindow.of(TimeWindow.HOUR, time - (i + 1) * HOUR_MILLIS);
+                sum += use.hours(RateRow.of(hour, "", ""));
             }
+            return sum;
         }
-    }
-
-    private static boolean isRanked(RateWindow hour, long time) {
-        return hour.end() > time - Ranking.HOURS * TimeWindow.HOUR.millis();
     }
 
     private static CrashTally add(MapState<RateRow, byte[]> state, RateRow row, CrashTally change)
@@ -228,157 +440,11 @@ public final class EstimateRatesFunction
         return tally;
     }
 
-    /** Adds changes of usage; returns the windows whose rates changed by it. */
-    private Set<RateWindow> applyUsage(long time) throws Exception {
-        Map<RateWindow, Long> changes = new HashMap<>();
-        for (ExposureDelta delta : exposure.get()) {
-            for (TimeWindow size : RateWindow.SIZES) {
-                if (size != TimeWindow.MINUTE) {
-                    changes.merge(
-                            RateWindow.of(size, delta.windowStart()),
-                            delta.microSeconds(),
-                            Long::sum);
-                }
-            }
-        }
-        exposure.clear();
-        Set<RateWindow> moved = new LinkedHashSet<>();
-        for (Map.Entry<RateWindow, Long> change : changes.entrySet()) {
-            RateWindow window = change.getKey();
-            if (window.isClosed(time, horizon.millis())) {
-                continue;
-            }
-            WindowUsage stored = usage.get(window);
-            WindowUsage is = (stored == null ? WindowUsage.NONE : stored).plus(change.getValue());
-            if (is.isWorthSaying()) {
-                is = is.said();
-                moved.add(window);
-            }
-            usage.put(window, is);
-        }
-        return moved;
-    }
-
-    /** Adds the rows of a window whose usage changed. */
-    private void addRows(RateWindow window, Set<String> live, Map<RateRow, CrashTally> toSay)
-            throws Exception {
-        for (RateDefinition definition : RateDefinition.values()) {
-            addRow(new RateRow(window, definition.id(), ""), toSay);
-            if (window.size() == TimeWindow.FIVE_MINUTES) {
-                for (int i = 0; i < MINUTES_PER_USAGE_WINDOW; i++) {
-                    long start = window.start() + i * TimeWindow.MINUTE.millis();
-                    RateWindow minute = new RateWindow(TimeWindow.MINUTE, start);
-                    addRow(new RateRow(minute, definition.id(), ""), toSay);
-                }
-            }
-        }
-        if (window.size() != TimeWindow.FIVE_MINUTES) {
-            for (String id : live) {
-                addRow(RateProgress.row(window, id), toSay);
-            }
-        }
-    }
-
-    private void addRow(RateRow row, Map<RateRow, CrashTally> toSay) throws Exception {
-        byte[] stored = toSay.containsKey(row) ? null : tallies.get(row);
-        if (stored != null) {
-            toSay.put(row, CrashTally.fromBytes(stored));
-        }
-    }
-
-    private double usageHours(RateWindow window) throws Exception {
-        boolean minute = window.size() == TimeWindow.MINUTE;
-        RateWindow key = minute ? RateWindow.of(TimeWindow.FIVE_MINUTES, window.start()) : window;
-        WindowUsage is = usage.get(key);
-        double known = is == null ? 0 : is.hours();
-        return minute ? known / MINUTES_PER_USAGE_WINDOW : known;
-    }
-
-    /** Publishes the rankings; returns the signatures that have rows from now on. */
-    private List<String> rank(List<String> live, long time, long revision, OnTimerContext context)
-            throws Exception {
-        Map<String, Ranking> byProcess = recentRankings(time);
-        double usageHours = recentUsage(time);
-        Map<String, List<String>> best = new TreeMap<>();
-        for (Map.Entry<String, Ranking> entry : byProcess.entrySet()) {
-            String process = entry.getKey();
-            RankedSignatures previous = rankings.get(process);
-            List<String> now = entry.getValue().best(LIVE_SIGNATURES);
-            best.put(process, now);
-            rankings.put(process, new RankedSignatures(now));
-            context.output(
-                    TOP,
-                    entry.getValue()
-                            .row(
-                                    context.getCurrentKey(),
-                                    process,
-                                    now,
-                                    (previous == null ? RankedSignatures.NONE : previous)
-                                            .signatures(),
-                                    usageHours,
-                                    time,
-                                    revision));
-        }
-        // Full only when there are more signatures than rows; then the most frequent get them.
-        return live.size() < LIVE_SIGNATURES ? live : mostFrequent(best);
-    }
-
-    private Map<String, Ranking> recentRankings(long time) throws Exception {
-        Map<String, Ranking> byProcess = new TreeMap<>();
-        Iterator<Map.Entry<RateRow, byte[]>> stored = hours.iterator();
-        while (stored.hasNext()) {
-            Map.Entry<RateRow, byte[]> entry = stored.next();
-            RateRow row = entry.getKey();
-            if (isRanked(row.window(), time)) {
-                byProcess
-                        .computeIfAbsent(row.definition(), each -> new Ranking())
-                        .add(row.signature(), CrashTally.fromBytes(entry.getValue()));
-            } else {
-                stored.remove();
-            }
-        }
-        return byProcess;
-    }
-
-    /** Rank by rank over all process types, so that none is crowded out. */
-    private static List<String> mostFrequent(Map<String, List<String>> best) {
-        Set<String> live = new LinkedHashSet<>();
-        for (int rank = 0; rank < LIVE_SIGNATURES; rank++) {
-            for (Map.Entry<String, List<String>> entry : best.entrySet()) {
-                if (rank < entry.getValue().size() && live.size() < LIVE_SIGNATURES) {
-                    String signature = entry.getValue().get(rank);
-                    for (String definition : RateChanges.definitions(entry.getKey())) {
-                        live.add(RateProgress.liveId(definition, signature));
-                    }
-                }
-            }
-        }
-        return List.copyOf(live);
-    }
-
-    private double recentUsage(long time) throws Exception {
-        double sum = 0;
-        for (int i = 0; i < Ranking.HOURS; i++) {
-            long hour = time - (i + 1) * TimeWindow.HOUR.millis();
-            sum += usageHours(RateWindow.of(TimeWindow.HOUR, hour));
-        }
-        return sum;
-    }
-
-    private void forget(long time) throws Exception {
-        List<RateRow> closed = new ArrayList<>();
-        for (RateRow row : tallies.keys()) {
-            if (row.window().isClosed(time, horizon.millis())) {
-                closed.add(row);
-            }
-        }
-        for (RateRow row : closed) {
-            tallies.remove(row);
-        }
-        Iterator<Map.Entry<RateWindow, WindowUsage>> windows = usage.iterator();
-        while (windows.hasNext()) {
-            if (windows.next().getKey().isClosed(time, horizon.millis())) {
-                windows.remove();
+    private static <K> void removeIf(MapState<K, ?> state, Predicate<K> isOld) throws Exception {
+        Iterator<K> keys = state.keys().iterator();
+        while (keys.hasNext()) {
+            if (isOld.test(keys.next())) {
+                keys.remove();
             }
         }
     }

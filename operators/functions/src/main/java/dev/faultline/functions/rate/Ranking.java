@@ -3,12 +3,15 @@ package dev.faultline.functions.rate;
 import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.schema.TopCrasher;
 import dev.faultline.schema.TopCrashers;
+import dev.faultline.statistics.rates.TimeWindow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ranks the signatures of one process type by their crashes. */
@@ -20,6 +23,27 @@ final class Ranking {
             Comparator.comparingLong(
                             (Map.Entry<String, CrashTally> entry) -> -entry.getValue().crashes())
                     .thenComparing(Map.Entry::getKey);
+
+    /** Whether the ranking covers an hour. */
+    static boolean takes(RateWindow hour, long time) {
+        return hour.end() > time - HOURS * TimeWindow.HOUR.millis();
+    }
+
+    /** Live rows, rank by rank over all process types, so that none is crowded out. */
+    static List<String> rankByRank(Map<String, List<String>> best, int limit) {
+        Set<String> live = new LinkedHashSet<>();
+        for (int rank = 0; rank < limit; rank++) {
+            for (Map.Entry<String, List<String>> entry : best.entrySet()) {
+                if (rank < entry.getValue().size() && live.size() < limit) {
+                    String signature = entry.getValue().get(rank);
+                    for (String definition : RateChanges.definitions(entry.getKey())) {
+                        live.add(RateProgress.liveId(definition, signature));
+                    }
+                }
+            }
+        }
+        return List.copyOf(live);
+    }
 
     private final Map<String, CrashTally> tallies = new HashMap<>();
 

@@ -15,10 +15,16 @@ import java.util.Map;
  */
 final class RateChanges {
 
+    private final NewestBuilds builds;
     private final Map<RateRow, CrashTally> rates = new HashMap<>();
     private final Map<RateRow, CrashTally> rankings = new HashMap<>();
 
+    RateChanges(NewestBuilds builds) {
+        this.builds = builds;
+    }
+
     void add(CellChange change) {
+        String build = builds.own(change.cell().where().buildId());
         String process = change.cell().where().processType();
         String signature = change.cell().signature();
         for (MinuteChange minute : change.minutes()) {
@@ -26,17 +32,17 @@ final class RateChanges {
             for (RateDefinition definition : RateDefinition.values()) {
                 long crashes = counted(definition, process, minute);
                 if (crashes != 0) {
-                    addTo(definition.id(), "", crashes, minute);
+                    addTo(definition.id(), "", build, crashes, minute);
                     // A signature gets one definition: the headline or its own process.
                     if (!signed && isForSignatures(definition)) {
-                        addTo(definition.id(), signature, crashes, minute);
+                        addTo(definition.id(), signature, build, crashes, minute);
                         signed = true;
                     }
                 }
             }
             RateWindow hour = RateWindow.of(TimeWindow.HOUR, minute.minuteStart());
             rankings.computeIfAbsent(
-                            new RateRow(hour, process, signature), row -> CrashTally.empty())
+                            RateRow.of(hour, process, signature), row -> CrashTally.empty())
                     .add(minute.pings(), minute.clients());
         }
     }
@@ -51,16 +57,21 @@ final class RateChanges {
         return rankings;
     }
 
-    private void addTo(String definition, String signature, long crashes, MinuteChange minute) {
+    private void addTo(
+            String definition, String signature, String build, long crashes, MinuteChange minute) {
         for (TimeWindow size : RateWindow.SIZES) {
-            if (!RateWindow.takes(size, minute.daysLate())) {
-                continue;
+            if (RateWindow.takes(size, minute.daysLate())) {
+                RateWindow window = RateWindow.of(size, minute.minuteStart());
+                addTo(RateRow.of(window, definition, signature), crashes, minute);
+                if (!build.isEmpty() && window.isOfBuilds()) {
+                    addTo(new RateRow(window, definition, signature, build), crashes, minute);
+                }
             }
-            RateWindow window = RateWindow.of(size, minute.minuteStart());
-            rates.computeIfAbsent(
-                            new RateRow(window, definition, signature), row -> CrashTally.empty())
-                    .add(crashes, minute.clients());
         }
+    }
+
+    private void addTo(RateRow row, long crashes, MinuteChange minute) {
+        rates.computeIfAbsent(row, each -> CrashTally.empty()).add(crashes, minute.clients());
     }
 
     /** Definitions under which signatures of a process type have rows. */

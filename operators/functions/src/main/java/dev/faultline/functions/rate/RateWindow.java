@@ -16,8 +16,11 @@ public record RateWindow(TimeWindow size, long start) {
     private static final long DAY_MILLIS = TimeWindow.DAY.millis();
     private static final int AS_LONG_AS_ANYTHING = 100_000;
 
-    /** From the receipt of a crash to its rate: publication intervals, twice. */
-    private static final long SLACK_MILLIS = TimeWindow.HOUR.millis();
+    /**
+     * From the receipt of a crash to its rate. Publication takes minutes; but when hours of crashes
+     * are read in seconds, time may run ahead of a source partition by some of them.
+     */
+    private static final long SLACK_MILLIS = DAY_MILLIS;
 
     static RateWindow of(TimeWindow size, long time) {
         return new RateWindow(size, size.startOf(time));
@@ -34,6 +37,16 @@ public record RateWindow(TimeWindow size, long start) {
      */
     static boolean takes(TimeWindow size, int daysLate) {
         return daysLate < daysTaken(size);
+    }
+
+    /** Whether it is long, of which there are few: builds have rows of their own in it. */
+    boolean isOfBuilds() {
+        return size.compareTo(TimeWindow.HOUR) >= 0;
+    }
+
+    /** Whether it keeps all signatures, to find the most frequent ones of its own. */
+    boolean isRanked() {
+        return isOfBuilds();
     }
 
     /** Whether nothing more comes for it by the given receive time, but perhaps a correction. */

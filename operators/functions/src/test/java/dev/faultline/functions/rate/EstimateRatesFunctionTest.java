@@ -8,6 +8,7 @@ import static dev.faultline.functions.rows.TestCrashes.WHERE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.MinuteChange;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.functions.count.CellChange;
@@ -15,7 +16,12 @@ import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.TopCrashers;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -25,14 +31,18 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // Flink's harness declares that close throws anything.
 class EstimateRatesFunctionTest {
 
+    private static final Dimensions OLDER =
+            new Dimensions("Meadow", "release", "0.9", "20261001000000", "Linux", "main");
+    private static final Dimensions UNKNOWN =
+            new Dimensions("Meadow", "release", "", "30190101000000", "Linux", "main");
+
     @Test
     void ratesTotalsAndSignaturesRanksThemAndIsEmptyAfterTheHorizon() throws Exception {
         try (var harness = harness()) {
             harness.open();
             harness.processElement1(crashes("Widget::paint", HOUR, 3, 7L, 8L), 0);
             harness.processElement1(crashes("Widget::draw", HOUR, 1, 8L), 0);
-            harness.processElement2(
-                    new ExposureDelta("Meadow", "release", DAY + HOUR, 36_000_000_000L), 0);
+            harness.processElement2(new ExposureDelta(WHERE, DAY + HOUR, 36_000_000_000L), 0);
             harness.processBothWatermarks(new Watermark(DAY + HOUR + 10 * MINUTE));
 
             CrashRate total = rate(harness.extractOutputValues(), "1h", "");
@@ -61,11 +71,9 @@ class EstimateRatesFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement1(crashes("Widget::paint", HOUR, 4, 7L), 0);
-            harness.processElement2(
-                    new ExposureDelta("Meadow", "release", DAY + HOUR, 3_600_000_000L), 0);
+            harness.processElement2(new ExposureDelta(WHERE, DAY + HOUR, 3_600_000_000L), 0);
             harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
-            harness.processElement2(
-                    new ExposureDelta("Meadow", "release", DAY + HOUR, 3_600_000_000L), 0);
+            harness.processElement2(new ExposureDelta(WHERE, DAY + HOUR, 3_600_000_000L), 0);
             harness.processElement1(crashes("Widget::paint", HOUR, -1), 0);
             harness.processBothWatermarks(new Watermark(DAY + 3 * HOUR));
 
@@ -105,18 +113,179 @@ class EstimateRatesFunctionTest {
         }
     }
 
+    @Test
+    void countsWhatCameInTimeHoweverFarTimeHasRunAhead() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 3, 7L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 45 * HOUR + 2 * MINUTE));
+            harness.processElement1(crashes("Widget::paint", HOUR, 2, 7L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 45 * HOUR + 4 * MINUTE));
+
+            assertThat(rate(harness.extractOutputValues(), "1m", "").getCrashes()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void buildsHaveRatesOfAnHourAndOfADay() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 3, 7L), 0);
+            harness.processElement1(crashes(OLDER, "Widget::paint", HOUR, 2, 8L), 0);
+            harness.processElement1(crashes(UNKNOWN, "Widget::paint", HOUR, 1, 9L), 0);
+            harness.processElement2(usage(WHERE, HOUR, 10), 0);
+            harness.processElement2(usage(OLDER, HOUR, 30), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR + 10 * MINUTE));
+
+            List<CrashRate> rows = harness.extractOutputValues();
+            for (String size : List.of("1h", "1d")) {
+                for (String signature : List.of("", "Widget::paint")) {
+                    assertThat(rate(rows, size, signature).getCrashes()).isEqualTo(6);
+                    CrashRate newer = rate(rows, size, signature, WHERE.buildId());
+                    assertThat(newer.getCrashes()).isEqualTo(3);
+                    assertThat(newer.getRate()).isCloseTo(300, within(1e-9));
+                    CrashRate older = rate(rows, size, signature, OLDER.buildId());
+                    assertThat(older.getUsageHours()).isCloseTo(30, within(1e-9));
+                }
+            }
+            assertThat(rows).extracting(CrashRate::getBuildId).doesNotContain(UNKNOWN.buildId());
+            assertThat(rows)
+                    .filteredOn(row -> row.getWindowSize().endsWith("m"))
+                    .extracting(CrashRate::getBuildId)
+                    .containsOnly("");
+        }
+    }
+
+    @Test
+    void whatIsSaidLastDoesNotDependOnOrder() throws Exception {
+        List<CellChange> changes = new ArrayList<>();
+        Random random = new Random(7);
+        for (int i = 0; i < 700; i++) {
+            // More signatures than have rows; some come after time has gone on.
+            String signature = "Fault" + random.nextInt(400);
+            changes.add(crashes(signature, HOUR * random.nextInt(20), 1, random.nextLong(50)));
+        }
+        List<ExposureDelta> used = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            used.add(usage(random.nextBoolean() ? WHERE : OLDER, HOUR * random.nextInt(20), 3));
+        }
+
+        Map<String, CrashRate> one = lastWords(changes, used);
+        Collections.shuffle(changes, random);
+        Collections.shuffle(used, random);
+        Map<String, CrashRate> other = lastWords(changes, used);
+
+        assertThat(one.keySet()).isEqualTo(other.keySet());
+        assertThat(one.values())
+                .filteredOn(row -> row.getSignature().equals("__other__"))
+                .isNotEmpty();
+        one.forEach((key, row) -> assertThat(other.get(key)).as(key).isEqualTo(row));
+        for (String size : List.of("1h", "1d")) {
+            assertThat(sum(one, size, false)).isEqualTo(sum(one, size, true)).isEqualTo(700);
+        }
+    }
+
+    /** The last row of each window and signature that says it is the last; in long windows. */
+    private static Map<String, CrashRate> lastWords(
+            List<CellChange> changes, List<ExposureDelta> used) throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            for (int i = 0; i < changes.size(); i++) {
+                harness.processElement1(changes.get(i), 0);
+                if (i < used.size()) {
+                    harness.processElement2(used.get(i), 0);
+                }
+                if (i % 100 == 99) {
+                    harness.processBothWatermarks(new Watermark(DAY + 20 * HOUR + i * MINUTE));
+                }
+            }
+            harness.processBothWatermarks(new Watermark(DAY + 300 * HOUR));
+            Map<String, CrashRate> last = new TreeMap<>();
+            for (CrashRate row : harness.extractOutputValues()) {
+                if (row.getIsFinal() && !row.getWindowSize().endsWith("m")) {
+                    row.setRevision(0);
+                    String key =
+                            String.join(
+                                    "|",
+                                    row.getWindowSize(),
+                                    row.getWindowStart().toString(),
+                                    row.getDefinition(),
+                                    row.getSignature(),
+                                    row.getBuildId());
+                    assertThat(last.put(key, row)).as("said last twice: " + key).isNull();
+                }
+            }
+            return last;
+        }
+    }
+
+    private static long sum(Map<String, CrashRate> rows, String size, boolean totals) {
+        return rows.values().stream()
+                .filter(row -> row.getWindowSize().equals(size) && row.getBuildId().isEmpty())
+                .filter(row -> row.getDefinition().equals("main_and_content_rate"))
+                .filter(row -> row.getSignature().isEmpty() == totals)
+                .mapToLong(CrashRate::getCrashes)
+                .sum();
+    }
+
+    @Test
+    void expectsWhatHasNotComeOnceItKnowsHowLateThingsCome() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            // For four days, half of an hour's usage comes at once and half of it six hours later.
+            for (int hour = 0; hour < 96; hour++) {
+                harness.processElement1(crashes("Widget::paint", hour * HOUR, 3, 7L), 0);
+                harness.processElement2(usage(WHERE, hour * HOUR, 5), 0);
+                if (hour >= 6) {
+                    harness.processElement2(usage(WHERE, (hour - 6) * HOUR, 5), 0);
+                }
+                harness.processBothWatermarks(new Watermark(DAY + hour * HOUR + 30 * MINUTE));
+            }
+
+            List<CrashRate> rows = harness.extractOutputValues();
+            assertThat(window(rows, 2 * HOUR).get(0).getCompleteness()).isNull();
+            List<CrashRate> recent = window(rows, 95 * HOUR);
+            CrashRate late = rate(recent, "5m", "");
+            assertThat(late.getUsageHours()).isCloseTo(5, within(1e-9));
+            // A tenth of the weight is with the five minutes before, which have no usage.
+            assertThat(late.getUsageHoursExpected()).isCloseTo(10, within(1.0));
+            assertThat(late.getCompleteness()).isCloseTo(0.5, within(0.05));
+            assertThat(late.getRateNaive()).isCloseTo(600, within(1e-9));
+            assertThat(late.getRate()).isCloseTo(300, within(30.0));
+            assertThat(late.getRateLow()).isLessThan(late.getRate());
+            assertThat(late.getIsFinal()).isFalse();
+        }
+    }
+
+    private static List<CrashRate> window(List<CrashRate> rows, long start) {
+        return rows.stream()
+                .filter(row -> row.getWindowStart().toEpochMilli() == DAY + start)
+                .toList();
+    }
+
+    private static ExposureDelta usage(Dimensions where, long start, double hours) {
+        return new ExposureDelta(where, DAY + start, Math.round(hours * 3.6e9));
+    }
+
     private static KeyedTwoInputStreamOperatorTestHarness<
                     ChannelKey, CellChange, ExposureDelta, CrashRate>
             harness() throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new EstimateRatesFunction(HORIZON)),
                 each -> ChannelKey.of(each.cell().where()),
-                each -> new ChannelKey(each.product(), each.channel()),
+                each -> ChannelKey.of(each.where()),
                 TypeInformation.of(ChannelKey.class));
     }
 
     private static CellChange crashes(String signature, long minute, int pings, Long... clients) {
         return crashes(signature, minute, 0, pings, clients);
+    }
+
+    private static CellChange crashes(
+            Dimensions where, String signature, long minute, int pings, Long... clients) {
+        return new CellChange(
+                new SignatureCell(where, signature),
+                List.of(new MinuteChange(DAY + minute, 0, pings, 0, 0, List.of(clients))));
     }
 
     private static CellChange crashes(
@@ -127,7 +296,13 @@ class EstimateRatesFunctionTest {
     }
 
     private static CrashRate rate(List<CrashRate> rows, String size, String signature) {
+        return rate(rows, size, signature, "");
+    }
+
+    private static CrashRate rate(
+            List<CrashRate> rows, String size, String signature, String build) {
         return rows.stream()
+                .filter(row -> row.getBuildId().equals(build))
                 .filter(row -> row.getWindowSize().equals(size))
                 .filter(row -> row.getSignature().equals(signature))
                 .filter(row -> row.getDefinition().equals("main_and_content_rate"))

@@ -38,6 +38,29 @@ public enum RateDefinition {
     }
 
     /**
+     * The definition of an id.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static RateDefinition of(String id) {
+        for (RateDefinition definition : values()) {
+            if (definition.id.equals(id)) {
+                return definition;
+            }
+        }
+        throw new IllegalArgumentException("no rate definition: " + id);
+    }
+
+    /** Which pings count, as far as their lateness is concerned. */
+    public CrashKind kind() {
+        return switch (this) {
+            case MAIN, STARTUP -> CrashKind.MAIN;
+            case HEADLINE -> CrashKind.ANY;
+            default -> CrashKind.CHILD;
+        };
+    }
+
+    /**
      * Whether a crash counts.
      *
      * @param processType as sent; none or empty means the main process

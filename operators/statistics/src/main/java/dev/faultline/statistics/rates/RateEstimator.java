@@ -48,6 +48,17 @@ public final class RateEstimator {
     }
 
     /**
+     * The rate of a window while usage and crashes may still be arriving. Crashes that have not
+     * come are taken for exposure that has not been seen.
+     *
+     * @param crashes crashes that have come, at least 0
+     */
+    public RateEstimate estimate(double crashes, WindowNowcast window, CrashKind kind) {
+        double share = window.crashShare(kind);
+        return estimate(crashes, window.expectedHours() * share, 1, window.spread());
+    }
+
+    /**
      * The rate while usage may still be arriving.
      *
      * @param crashes crashes counted, at least 0; may be fractional when weighted
