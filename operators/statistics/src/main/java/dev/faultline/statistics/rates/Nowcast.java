@@ -63,7 +63,7 @@ public final class Nowcast {
     /** What is expected of a window of the channel. */
     public WindowNowcast of(TimeWindow size, long start) {
         Sum sum = new Sum();
-        long end = Math.min(start + size.millis(), now);
+        long end = start + size.millis();
         for (long slot = SLOT * Math.floorDiv(start, SLOT); slot < end; slot += SLOT) {
             sum.add(
                     hour(HOUR * Math.floorDiv(slot, HOUR)),
@@ -76,7 +76,7 @@ public final class Nowcast {
     /** What is expected of a build in a window of an hour or longer. */
     public WindowNowcast of(TimeWindow size, long start, String build) {
         Sum sum = new Sum();
-        for (long at = start; at < start + size.millis() && at < now; at += HOUR) {
+        for (long at = start; at < start + size.millis(); at += HOUR) {
             Hour hour = hour(at);
             double part =
                     hour.use == null
@@ -160,12 +160,16 @@ public final class Nowcast {
             double before = levelBefore;
             for (int slot = 0; slot < HourOfUse.SLOTS; slot++) {
                 long age = now - start - slot * SLOT;
-                if (age <= 0) {
-                    break;
-                }
                 double is = use == null ? 0 : use.hours(system, slot);
-                double all = expected(is, usual.arrivedBy(age), before);
                 seen[slot] += is;
+                if (age <= 0) {
+                    // What has come of the future came before its time was told.
+                    expected[slot] += is;
+                    main[slot] += is;
+                    child[slot] += is;
+                    continue;
+                }
+                double all = expected(is, usual.arrivedBy(age), before);
                 expected[slot] += all;
                 main[slot] += all * mainCurve.arrivedBy(age);
                 child[slot] += all * childCurve.arrivedBy(age);
