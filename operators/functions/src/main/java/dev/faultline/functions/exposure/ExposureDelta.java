@@ -1,6 +1,7 @@
 package dev.faultline.functions.exposure;
 
 import dev.faultline.correlation.Dimensions;
+import java.util.List;
 
 /**
  * How the usage of a build on an operating system changed in a 5-minute window.
@@ -8,5 +9,7 @@ import dev.faultline.correlation.Dimensions;
  * @param where dimensions, without a process
  * @param windowStart start of the window, epoch milliseconds
  * @param microSeconds usage more, or less when negative, in millionths of a second
+ * @param clients clients whose use in the window has come, each once
  */
-public record ExposureDelta(Dimensions where, long windowStart, long microSeconds) {}
+public record ExposureDelta(
+        Dimensions where, long windowStart, long microSeconds, List<Long> clients) {}

@@ -8,9 +8,15 @@ import dev.faultline.state.MonitorStates;
 import dev.faultline.state.RowLife;
 import dev.faultline.statistics.rates.ExposureChange;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,6 +44,7 @@ public final class SpreadUsageFunction
     private final RowTimers timers;
     private transient MapState<SampleKey, Long> samples;
     private transient MapState<Long, UsageWindow> windows;
+    private transient ListState<ClientSeen> clients;
     private transient ValueState<DirtyWindows> dirty;
     private transient ValueState<RowLife> rowLife;
     private transient Counter tooOld;
@@ -63,6 +70,9 @@ public final class SpreadUsageFunction
                 getRuntimeContext()
                         .getMapState(
                                 MonitorStates.map("usage_windows", Long.class, UsageWindow.class));
+        clients =
+                getRuntimeContext()
+                        .getListState(MonitorStates.waiting("clients_seen", ClientSeen.class));
         dirty =
                 getRuntimeContext()
                         .getState(MonitorStates.value("dirty_windows", DirtyWindows.class));
@@ -108,6 +118,10 @@ public final class SpreadUsageFunction
                     UsageWindow.SIZE.startOf(Math.max(usage.start(), usage.end() - DAY_MILLIS));
             put(first, window(first).plusSessions(usage.sessions()));
         }
+        if (usage.client() != 0 && usage.wallMillis() > 0) {
+            long last = UsageWindow.SIZE.startOf(usage.end() - 1);
+            clients.add(new ClientSeen(last, usage.client()));
+        }
     }
 
     private UsageWindow window(long start) throws Exception {
@@ -149,6 +163,7 @@ public final class SpreadUsageFunction
             DirtyWindows range, long revision, OnTimerContext context, Collector<ExposureRow> out)
             throws Exception {
         Dimensions where = context.getCurrentKey();
+        Map<Long, Set<Long>> seen = takeClients();
         UsageWindow previous = window(range.from() - UsageWindow.SIZE.millis());
         for (long start = range.from(); start <= range.to(); start += UsageWindow.SIZE.millis()) {
             UsageWindow was = window(start);
@@ -157,12 +172,23 @@ public final class SpreadUsageFunction
                 windows.put(start, is);
                 out.collect(row(where, start, revision, is));
                 long more = is.saidMicros() - was.saidMicros();
-                if (more != 0) {
-                    context.output(DELTAS, new ExposureDelta(where, start, more));
+                Set<Long> active = seen.getOrDefault(start, Set.of());
+                if (more != 0 || !active.isEmpty()) {
+                    context.output(
+                            DELTAS, new ExposureDelta(where, start, more, List.copyOf(active)));
                 }
             }
             previous = is;
         }
+    }
+
+    private Map<Long, Set<Long>> takeClients() throws Exception {
+        Map<Long, Set<Long>> seen = new HashMap<>();
+        for (ClientSeen each : clients.get()) {
+            seen.computeIfAbsent(each.windowStart(), start -> new TreeSet<>()).add(each.client());
+        }
+        clients.clear();
+        return seen;
     }
 
     /** Drops what is too old to change; returns whether anything is left. */

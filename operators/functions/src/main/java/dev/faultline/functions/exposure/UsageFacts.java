@@ -3,6 +3,8 @@ package dev.faultline.functions.exposure;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Hash64;
 import dev.faultline.schema.UsageSample;
+import dev.faultline.statistics.rates.TimeWindow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a usage sample is counted.
@@ -15,6 +17,8 @@ import dev.faultline.schema.UsageSample;
  * @param wallMillis wall-clock use
  * @param activeMillis use with activity
  * @param sessions sessions started
+ * @param client hash of the client's id on the day of the end, so that days cannot be joined by it;
+ *     0 for a sample without a client
  */
 public record UsageFacts(
         long sample,
@@ -24,7 +28,8 @@ public record UsageFacts(
         Dimensions where,
         long wallMillis,
         long activeMillis,
-        int sessions) {
+        int sessions,
+        long client) {
 
     private static final double MILLIS_PER_HOUR = 3_600_000;
 
@@ -47,7 +52,12 @@ public record UsageFacts(
                         ""),
                 millis(sample.getHoursWall()),
                 millis(sample.getHoursActive()),
-                Math.max(0, sample.getSessions()));
+                Math.max(0, sample.getSessions()),
+                client(sample.getClientId(), end - ahead - 1));
+    }
+
+    private static long client(@Nullable String id, long lastUse) {
+        return id == null || id.isBlank() ? 0 : Hash64.of(TimeWindow.DAY.startOf(lastUse) + id);
     }
 
     private static long millis(double hours) {

@@ -67,6 +67,7 @@ public final class EstimateRatesFunction
     private transient MapState<Long, byte[]> hoursOfUse;
     private transient MapState<String, byte[]> delays;
     private transient MapState<RateWindow, Double> saidHours;
+    private transient MapState<BuildDay, byte[]> activeClients;
     private transient MapState<String, RankedSignatures> rankings;
     private transient ValueState<RateProgress> progress;
     private transient ValueState<RowLife> rowLife;
@@ -91,6 +92,9 @@ public final class EstimateRatesFunction
         saidHours =
                 runtime.getMapState(
                         MonitorStates.map("said_hours", RateWindow.class, Double.class));
+        activeClients =
+                runtime.getMapState(
+                        MonitorStates.map("active_clients", BuildDay.class, byte[].class));
         rankings =
                 runtime.getMapState(
                         MonitorStates.map("rankings", String.class, RankedSignatures.class));
@@ -160,6 +164,7 @@ public final class EstimateRatesFunction
         hoursOfUse.clear();
         delays.clear();
         saidHours.clear();
+        activeClients.clear();
         rankings.clear();
         progress.clear();
     }
@@ -174,6 +179,7 @@ public final class EstimateRatesFunction
         private final RateProgress before;
         private final Set<String> live;
         private final ChannelUse use;
+        private final ActiveClients clients;
         private NewestBuilds builds;
         private NowcastError error;
 
@@ -189,6 +195,7 @@ public final class EstimateRatesFunction
             this.builds = before.builds();
             this.error = before.error();
             this.use = new ChannelUse(time, hoursOfUse, new StoredDelays(delays, time), error);
+            this.clients = new ActiveClients(activeClients);
         }
 
         void sayChanges() throws Exception {
@@ -237,6 +244,7 @@ public final class EstimateRatesFunction
                 return;
             }
             use.add(delta, builds);
+            clients.add(delta, builds);
             for (TimeWindow size : RateWindow.SIZES) {
                 RateWindow window = RateWindow.of(size, delta.windowStart());
                 if (size != TimeWindow.MINUTE && !window.isClosed(time, horizon.millis())) {
@@ -347,18 +355,25 @@ public final class EstimateRatesFunction
                     start ->
                             RateWindow.of(TimeWindow.DAY, start)
                                     .isClosed(time - HOUR_MILLIS, horizon.millis()));
+            removeIf(
+                    activeClients,
+                    day ->
+                            RateWindow.of(TimeWindow.DAY, day.dayStart())
+                                    .isClosed(time - HOUR_MILLIS, horizon.millis()));
             removeIf(rankingHours, row -> !Ranking.takes(row.window(), time));
         }
 
         private void say(RateRow row, CrashTally tally) {
-            out.collect(
+            CrashRate said =
                     RateRows.of(
                             context.getCurrentKey(),
                             row,
                             tally,
                             use.of(row),
                             use.isExpectant(),
-                            revision));
+                            revision);
+            RateRows.setIncidence(said, clients.count(row));
+            out.collect(said);
         }
 
         private void sayLast(RateRow row, CrashTally tally) {
@@ -369,6 +384,7 @@ public final class EstimateRatesFunction
         /** Keeps what the next round needs, and ranks now and then. */
         void settle() throws Exception {
             use.write();
+            clients.write();
             boolean ranks = time - before.rankedAt() >= RANK_MILLIS;
             progress.update(
                     new RateProgress(

@@ -8,6 +8,7 @@ import dev.faultline.statistics.rates.RateEstimate;
 import dev.faultline.statistics.rates.RateEstimator;
 import dev.faultline.statistics.rates.WindowNowcast;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Puts rates into rows. */
 final class RateRows {
@@ -50,6 +51,19 @@ final class RateRows {
         row.setCrashesExpected((double) row.getCrashes());
         setRate(row, ESTIMATOR.estimate((double) row.getCrashes(), hours));
         return row;
+    }
+
+    /**
+     * Adds how many of the clients crashed.
+     *
+     * @param active clients that used the application; null where they are not counted
+     */
+    static void setIncidence(CrashRate row, @Nullable Long active) {
+        if (active != null && active > 0) {
+            row.setActiveClients((double) active);
+            // A client whose usage is still on its way may have crashed already.
+            row.setIncidence(Math.min(1, row.getClients() / active));
+        }
     }
 
     private static CrashRate counted(

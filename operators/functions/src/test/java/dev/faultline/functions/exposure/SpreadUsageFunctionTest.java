@@ -79,9 +79,44 @@ class SpreadUsageFunctionTest {
                 TypeInformation.of(Dimensions.class));
     }
 
+    @Test
+    void namesEachClientOnceInTheWindowOfItsLastUse() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(usage(1, HOUR, 2 * HOUR, 7), 0);
+            harness.processElement(usage(2, HOUR + 30 * MINUTE, 2 * HOUR, 7), 0);
+            harness.processElement(usage(3, HOUR + 30 * MINUTE, 2 * HOUR, 8), 0);
+            harness.processElement(usage(4, HOUR + 30 * MINUTE, 2 * HOUR, 0), 0);
+            harness.processWatermark(DAY + 3 * HOUR);
+
+            assertThat(
+                            harness.getSideOutput(SpreadUsageFunction.DELTAS).stream()
+                                    .map(each -> each.getValue())
+                                    .filter(each -> !each.clients().isEmpty()))
+                    .singleElement()
+                    .satisfies(
+                            each -> {
+                                assertThat(each.clients()).containsExactly(7L, 8L);
+                                assertThat(each.windowStart()).isEqualTo(DAY + HOUR + 55 * MINUTE);
+                            });
+        }
+    }
+
     private static UsageFacts usage(long sample, long start, long end) {
+        return usage(sample, start, end, sample);
+    }
+
+    private static UsageFacts usage(long sample, long start, long end, long client) {
         return new UsageFacts(
-                sample, DAY + end + MINUTE, DAY + start, DAY + end, WHERE, end - start, 0, 1);
+                sample,
+                DAY + end + MINUTE,
+                DAY + start,
+                DAY + end,
+                WHERE,
+                end - start,
+                0,
+                1,
+                client);
     }
 
     private static Map<Instant, Double> lastHours(List<ExposureRow> rows) {

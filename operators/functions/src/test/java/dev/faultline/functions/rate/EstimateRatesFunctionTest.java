@@ -42,7 +42,7 @@ class EstimateRatesFunctionTest {
             harness.open();
             harness.processElement1(crashes("Widget::paint", HOUR, 3, 7L, 8L), 0);
             harness.processElement1(crashes("Widget::draw", HOUR, 1, 8L), 0);
-            harness.processElement2(new ExposureDelta(WHERE, DAY + HOUR, 36_000_000_000L), 0);
+            harness.processElement2(usage(WHERE, HOUR, 10), 0);
             harness.processBothWatermarks(new Watermark(DAY + HOUR + 10 * MINUTE));
 
             CrashRate total = rate(harness.extractOutputValues(), "1h", "");
@@ -71,9 +71,9 @@ class EstimateRatesFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement1(crashes("Widget::paint", HOUR, 4, 7L), 0);
-            harness.processElement2(new ExposureDelta(WHERE, DAY + HOUR, 3_600_000_000L), 0);
+            harness.processElement2(usage(WHERE, HOUR, 1), 0);
             harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
-            harness.processElement2(new ExposureDelta(WHERE, DAY + HOUR, 3_600_000_000L), 0);
+            harness.processElement2(usage(WHERE, HOUR, 1), 0);
             harness.processElement1(crashes("Widget::paint", HOUR, -1), 0);
             harness.processBothWatermarks(new Watermark(DAY + 3 * HOUR));
 
@@ -259,14 +259,38 @@ class EstimateRatesFunctionTest {
         }
     }
 
+    @Test
+    void saysWhichShareOfADaysClientsCrashed() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 3, 7L, 8L), 0);
+            harness.processElement1(crashes(OLDER, "Widget::draw", HOUR, 1, 8L), 0);
+            harness.processElement2(usage(WHERE, HOUR, 10, 1L, 2L, 3L, 4L), 0);
+            harness.processElement2(usage(OLDER, 3 * HOUR, 10, 4L, 5L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 4 * HOUR));
+
+            List<CrashRate> rows = harness.extractOutputValues();
+            CrashRate day = rate(rows, "1d", "");
+            assertThat(day.getActiveClients()).isEqualTo(5);
+            assertThat(day.getIncidence()).isCloseTo(0.4, within(1e-9));
+            CrashRate draw = rate(rows, "1d", "Widget::draw");
+            assertThat(draw.getIncidence()).isCloseTo(0.2, within(1e-9));
+            CrashRate older = rate(rows, "1d", "", OLDER.buildId());
+            assertThat(older.getActiveClients()).isEqualTo(2);
+            assertThat(older.getIncidence()).isCloseTo(0.5, within(1e-9));
+            assertThat(rate(rows, "1h", "").getIncidence()).isNull();
+        }
+    }
+
     private static List<CrashRate> window(List<CrashRate> rows, long start) {
         return rows.stream()
                 .filter(row -> row.getWindowStart().toEpochMilli() == DAY + start)
                 .toList();
     }
 
-    private static ExposureDelta usage(Dimensions where, long start, double hours) {
-        return new ExposureDelta(where, DAY + start, Math.round(hours * 3.6e9));
+    private static ExposureDelta usage(
+            Dimensions where, long start, double hours, Long... clients) {
+        return new ExposureDelta(where, DAY + start, Math.round(hours * 3.6e9), List.of(clients));
     }
 
     private static KeyedTwoInputStreamOperatorTestHarness<
