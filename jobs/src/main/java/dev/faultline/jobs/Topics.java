@@ -2,6 +2,7 @@ package dev.faultline.jobs;
 
 import dev.faultline.jobs.TopicSpec.Role;
 import dev.faultline.schema.Alert;
+import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.CorrelationRow;
@@ -45,6 +46,7 @@ public final class Topics {
     public static final String COUNTS = "crash.counts.v1";
     public static final String EXPOSURE = "crash.exposure.v1";
     public static final String RATES = "crash.rates.v1";
+    public static final String COMPARISONS = "crash.comparisons.v1";
     public static final String TOP = "crash.top.v1";
     public static final String ALERTS = "crash.alerts.v1";
     public static final String LEDGER = "crash.ledger.v1";
@@ -88,7 +90,11 @@ public final class Topics {
                     series(
                             RATES,
                             CrashRate.class,
-                            "window_size|window_start|product|channel|definition|signature"),
+                            "window_size|window_start|product|channel|definition|signature|build_id"),
+                    series(
+                            COMPARISONS,
+                            BuildComparison.class,
+                            "product|channel|build_id|adoption_percent|definition|signature"),
                     table(TOP, TopCrashers.class, "product|channel|process_type", Role.PUBLIC),
                     table(ALERTS, Alert.class, "fingerprint", Role.PUBLIC),
                     series(LEDGER, LedgerRow.class, "source_topic/source_partition/period_start"),

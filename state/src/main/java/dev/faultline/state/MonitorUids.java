@@ -31,6 +31,7 @@ public final class MonitorUids {
     public static final String SPIKES_DETECT = "detect-find-spikes";
     public static final String ALERTS_SINK = "alerts-sink";
     public static final String ALIASES_SINK = "aliases-sink";
+    public static final String COMPARISONS_SINK = "comparisons-sink";
     public static final String LEDGER_KEEP = "ledger-keep-partition";
     public static final String LEDGER_SINK = "ledger-sink";
     public static final String EVENTS_DEAD_LETTERS_SINK = "events-dead-letters-sink";
@@ -62,6 +63,7 @@ public final class MonitorUids {
                     SPIKES_DETECT,
                     ALERTS_SINK,
                     ALIASES_SINK,
+                    COMPARISONS_SINK,
                     LEDGER_KEEP,
                     LEDGER_SINK,
                     EVENTS_DEAD_LETTERS_SINK,

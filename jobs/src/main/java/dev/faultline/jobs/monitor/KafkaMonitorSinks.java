@@ -4,6 +4,7 @@ import dev.faultline.jobs.JobVersion;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaEdges;
 import dev.faultline.schema.Alert;
+import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.CorrelationRow;
 import dev.faultline.schema.CrashCount;
 import dev.faultline.schema.CrashLink;
@@ -30,6 +31,8 @@ final class KafkaMonitorSinks {
                 edges.rows(Topics.COUNTS, CrashCount.class, KafkaMonitorSinks::count),
                 edges.rows(Topics.EXPOSURE, ExposureRow.class, KafkaMonitorSinks::exposure),
                 edges.rows(Topics.RATES, CrashRate.class, KafkaMonitorSinks::rate),
+                edges.rows(
+                        Topics.COMPARISONS, BuildComparison.class, KafkaMonitorSinks::comparison),
                 edges.rows(
                         Topics.TOP,
                         TopCrashers.class,
@@ -91,6 +94,16 @@ final class KafkaMonitorSinks {
                 row.getBuildId(),
                 row.getOs(),
                 row.getProcessType(),
+                row.getSignature());
+    }
+
+    static String comparison(BuildComparison row) {
+        return key(
+                row.getProduct(),
+                row.getChannel(),
+                row.getBuildId(),
+                Integer.toString(row.getAdoptionPercent()),
+                row.getDefinition(),
                 row.getSignature());
     }
 

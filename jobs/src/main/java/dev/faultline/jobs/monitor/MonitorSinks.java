@@ -2,6 +2,7 @@ package dev.faultline.jobs.monitor;
 
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.schema.Alert;
+import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.CorrelationRow;
 import dev.faultline.schema.CrashCount;
 import dev.faultline.schema.CrashLink;
@@ -20,6 +21,7 @@ import org.apache.flink.api.connector.sink2.Sink;
  * @param counts crashes per signature and window
  * @param exposure usage per window
  * @param rates crashes per usage
+ * @param comparisons builds beside the ones before them
  * @param top rankings of signatures
  * @param alerts states of alerts
  * @param aliases how signatures go on under another ruleset
@@ -32,6 +34,7 @@ record MonitorSinks(
         Sink<CrashCount> counts,
         Sink<ExposureRow> exposure,
         Sink<CrashRate> rates,
+        Sink<BuildComparison> comparisons,
         Sink<TopCrashers> top,
         Sink<Alert> alerts,
         Sink<SignatureAlias> aliases,

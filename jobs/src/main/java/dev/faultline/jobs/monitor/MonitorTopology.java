@@ -64,7 +64,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1
  *                                                         │
  * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─ estimate ─ crash.rates.v1
- *                                   └─ crash.exposure.v1              └─ [top] crash.top.v1
+ *                                   └─ crash.exposure.v1              ├─ [top] crash.top.v1
+ *                                                                     └─ [comparisons] crash.comparisons.v1
  * </pre>
  *
  * <p>What is keyed is small: a candidate of a key, a delta of a crash. Time is the receive time up
@@ -260,6 +261,10 @@ final class MonitorTopology {
                                         new AvroTypeInfo<>(CrashRate.class)),
                         MonitorUids.RATES_ESTIMATE);
         write(rates, sinks.rates(), MonitorUids.RATES_SINK);
+        write(
+                rates.getSideOutput(EstimateRatesFunction.COMPARISONS),
+                sinks.comparisons(),
+                MonitorUids.COMPARISONS_SINK);
         write(rates.getSideOutput(EstimateRatesFunction.TOP), sinks.top(), MonitorUids.TOP_SINK);
     }
 

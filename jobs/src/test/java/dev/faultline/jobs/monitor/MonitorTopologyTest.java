@@ -14,6 +14,7 @@ import dev.faultline.jobs.JobEnvironment;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
+import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.CorrelationRow;
 import dev.faultline.schema.CrashCount;
 import dev.faultline.schema.CrashEventRecord;
@@ -60,6 +61,8 @@ class MonitorTopologyTest {
     private final RecordingSink<CrashRate> rates = new RecordingSink<>("rates", CrashRate.class);
     private final RecordingSink<TopCrashers> top = new RecordingSink<>("top", TopCrashers.class);
     private final RecordingSink<Alert> alerts = new RecordingSink<>("alerts", Alert.class);
+    private final RecordingSink<BuildComparison> comparisons =
+            new RecordingSink<>("comparisons", BuildComparison.class);
     private final RecordingSink<SignatureAlias> aliases =
             new RecordingSink<>("aliases", SignatureAlias.class);
     private final RecordingSink<LedgerRow> ledger = new RecordingSink<>("ledger", LedgerRow.class);
@@ -230,6 +233,7 @@ class MonitorTopologyTest {
                         counts,
                         exposure,
                         rates,
+                        comparisons,
                         top,
                         alerts,
                         aliases,

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,17 @@ final class ChannelUse {
                         }
                     }
                     return changed;
+                });
+    }
+
+    /** Goes over all hours that are kept, those of this round too once they are written. */
+    void forEachHour(BiConsumer<Long, HourOfUse> visitor) {
+        access(
+                () -> {
+                    for (Map.Entry<Long, byte[]> entry : stored.entries()) {
+                        visitor.accept(entry.getKey(), HourOfUse.fromBytes(entry.getValue()));
+                    }
+                    return stored;
                 });
     }
 

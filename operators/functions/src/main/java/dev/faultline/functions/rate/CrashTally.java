@@ -26,6 +26,11 @@ final class CrashTally {
         return new CrashTally(crashes, DistinctClients.fromBytes(rest));
     }
 
+    /** Crashes in {@link #toBytes}, without a look at the clients. */
+    static long crashes(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong();
+    }
+
     byte[] toBytes() {
         byte[] rest = clients.toBytes();
         return ByteBuffer.allocate(Long.BYTES + rest.length).putLong(crashes).put(rest).array();

@@ -5,6 +5,7 @@ import dev.faultline.functions.count.CellChange;
 import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.functions.rows.RowTimers;
+import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.TopCrashers;
 import dev.faultline.state.Horizon;
@@ -48,6 +49,10 @@ public final class EstimateRatesFunction
     public static final OutputTag<TopCrashers> TOP =
             new OutputTag<>("top", new AvroTypeInfo<>(TopCrashers.class));
 
+    /** Builds beside the ones before them. */
+    public static final OutputTag<BuildComparison> COMPARISONS =
+            new OutputTag<>("comparisons", new AvroTypeInfo<>(BuildComparison.class));
+
     static final int LIVE_SIGNATURES = 300;
 
     private static final RowTimers TIMERS = new RowTimers(60_000);
@@ -68,6 +73,7 @@ public final class EstimateRatesFunction
     private transient MapState<String, byte[]> delays;
     private transient MapState<RateWindow, Double> saidHours;
     private transient MapState<BuildDay, byte[]> activeClients;
+    private transient BuildComparisons comparisons;
     private transient MapState<String, RankedSignatures> rankings;
     private transient ValueState<RateProgress> progress;
     private transient ValueState<RowLife> rowLife;
@@ -95,6 +101,7 @@ public final class EstimateRatesFunction
         activeClients =
                 runtime.getMapState(
                         MonitorStates.map("active_clients", BuildDay.class, byte[].class));
+        comparisons = new BuildComparisons(runtime);
         rankings =
                 runtime.getMapState(
                         MonitorStates.map("rankings", String.class, RankedSignatures.class));
@@ -165,6 +172,7 @@ public final class EstimateRatesFunction
         delays.clear();
         saidHours.clear();
         activeClients.clear();
+        comparisons.clear();
         rankings.clear();
         progress.clear();
     }
@@ -329,8 +337,16 @@ public final class EstimateRatesFunction
          */
         void goOverAllRows() throws Exception {
             FullHour round = new FullHour(time, horizon.millis());
+            BuildTotals totals = new BuildTotals(time, horizon.millis());
             for (Map.Entry<RateRow, byte[]> stored : tallies.entries()) {
                 round.add(stored.getKey(), stored.getValue());
+                totals.add(stored.getKey(), CrashTally.crashes(stored.getValue()));
+            }
+            use.forEachHour(totals::add);
+            for (BuildComparison each :
+                    comparisons.at(
+                            time, horizon.millis(), context.getCurrentKey(), builds, totals)) {
+                context.output(COMPARISONS, each);
             }
             for (FullHour.Statement each : round.statements(live)) {
                 if (each.last()) {
@@ -456,7 +472,7 @@ public final class EstimateRatesFunction
         return tally;
     }
 
-    private static <K> void removeIf(MapState<K, ?> state, Predicate<K> isOld) throws Exception {
+    static <K> void removeIf(MapState<K, ?> state, Predicate<K> isOld) throws Exception {
         Iterator<K> keys = state.keys().iterator();
         while (keys.hasNext()) {
             if (isOld.test(keys.next())) {

@@ -3,6 +3,7 @@ package dev.faultline.functions.rate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The builds that have rates of their own: the newest of those whose version is known. Build ids
@@ -30,6 +31,12 @@ public record NewestBuilds(List<String> ids) {
         more.add(build);
         more.sort(Collections.reverseOrder());
         return new NewestBuilds(List.copyOf(more.subList(0, Math.min(LIMIT, more.size()))));
+    }
+
+    /** The next older build; null for the oldest. */
+    @Nullable String before(String build) {
+        int next = ids.indexOf(build) + 1;
+        return next < ids.size() ? ids.get(next) : null;
     }
 
     /** The build if it has rates of its own, else nothing. */

@@ -21,4 +21,12 @@ public record RateProgress(
     static String liveId(String definition, String signature) {
         return definition + '|' + signature;
     }
+
+    static String definition(String liveId) {
+        return liveId.substring(0, liveId.indexOf('|'));
+    }
+
+    static String signature(String liveId) {
+        return liveId.substring(liveId.indexOf('|') + 1);
+    }
 }

@@ -14,6 +14,7 @@ import dev.faultline.correlation.SignatureCell;
 import dev.faultline.functions.count.CellChange;
 import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.exposure.ExposureDelta;
+import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.TopCrashers;
 import java.util.ArrayList;
@@ -279,6 +280,82 @@ class EstimateRatesFunctionTest {
             assertThat(older.getActiveClients()).isEqualTo(2);
             assertThat(older.getIncidence()).isCloseTo(0.5, within(1e-9));
             assertThat(rate(rows, "1h", "").getIncidence()).isNull();
+        }
+    }
+
+    /**
+     * One build from the start; after two days a second takes over, a fiftieth of the use more each
+     * hour, and after six days a third, in the same way, on which twice as much crashes.
+     */
+    @Test
+    void comparesABuildWithTheOneBeforeAtEqualAdoption() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            Dimensions second = build("1.1", "20261110000000");
+            Dimensions third = build("1.2", "20261120000000");
+            for (int hour = 0; hour < 180; hour++) {
+                long start = hour * HOUR;
+                harness.processBothWatermarks(new Watermark(DAY + start + 10 * MINUTE));
+                int ofThird = Math.max(0, Math.min(50, hour - 144));
+                int ofSecond = Math.max(0, Math.min(50, hour - 48)) - ofThird;
+                use(harness, WHERE, start, 50 - ofSecond - ofThird, 1);
+                use(harness, second, start, ofSecond, 1);
+                use(harness, third, start, ofThird, 2);
+            }
+            harness.processBothWatermarks(new Watermark(DAY + 180 * HOUR));
+
+            List<BuildComparison> rows =
+                    harness.getSideOutput(EstimateRatesFunction.COMPARISONS).stream()
+                            .map(each -> each.getValue())
+                            .filter(row -> row.getSignature().equals("Widget::paint"))
+                            .toList();
+            List<BuildComparison> ofSecond = of(second, rows);
+            // What it reaches within the three days for which hours are kept here.
+            assertThat(ofSecond)
+                    .extracting(BuildComparison::getAdoptionPercent)
+                    .containsExactly(1, 2, 5, 10, 20, 30, 40, 50, 60, 70);
+            // The first build was there before anybody looked, so its early days are not known.
+            assertThat(ofSecond.get(3).getPreviousAdoptionPercent()).isEqualTo(90);
+            assertThat(ofSecond.get(9).getRatio()).isCloseTo(1, within(0.1));
+            List<BuildComparison> ofThird = of(third, rows);
+            assertThat(ofThird)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            row -> {
+                                assertThat(row.getPreviousBuildId()).isEqualTo(second.buildId());
+                                assertThat(row.getPreviousAdoptionPercent())
+                                        .isEqualTo(row.getAdoptionPercent());
+                                assertThat(row.getUsageHours())
+                                        .isCloseTo(row.getPreviousUsageHours(), within(1e-6));
+                                assertThat(row.getRate())
+                                        .isCloseTo(2 * row.getPreviousRate(), within(1e-6));
+                            });
+            BuildComparison last = ofThird.get(ofThird.size() - 1);
+            assertThat(last.getRatioLow()).isGreaterThan(1.5);
+            assertThat(last.getWorse()).isGreaterThan(0.99);
+        }
+    }
+
+    private static List<BuildComparison> of(Dimensions build, List<BuildComparison> rows) {
+        return rows.stream().filter(row -> row.getBuildId().equals(build.buildId())).toList();
+    }
+
+    private static Dimensions build(String version, String id) {
+        return new Dimensions("Meadow", "release", version, id, "Linux", "main");
+    }
+
+    private static void use(
+            KeyedTwoInputStreamOperatorTestHarness<ChannelKey, CellChange, ExposureDelta, CrashRate>
+                    harness,
+            Dimensions where,
+            long start,
+            int hours,
+            int crashesPerHour)
+            throws Exception {
+        if (hours > 0) {
+            harness.processElement2(usage(where, start, hours), 0);
+            harness.processElement1(
+                    crashes(where, "Widget::paint", start, hours * crashesPerHour, 7L), 0);
         }
     }
 

@@ -1,0 +1,10 @@
+package dev.faultline.functions.rate;
+
+/**
+ * What is remembered of a build for comparisons.
+ *
+ * @param firstSeen full hour at which it was first seen
+ * @param fromStart whether the channel was watched for a day before, so that this is its first hour
+ * @param level highest level of adoption that it has reached, in percent
+ */
+public record BuildLife(long firstSeen, boolean fromStart, int level) {}

@@ -1,0 +1,71 @@
+package dev.faultline.functions.rate;
+
+import dev.faultline.statistics.rates.BuildSnapshot;
+import dev.faultline.statistics.rates.HourOfUse;
+import dev.faultline.statistics.rates.TimeWindow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sums over the hours that are open: usage and crashes of each build. */
+final class BuildTotals {
+
+    private final long time;
+    private final long horizonMillis;
+    private final Map<String, Double> hours = new HashMap<>();
+    private final Map<String, Double> lastDay = new HashMap<>();
+    private final Map<String, TreeMap<String, Long>> crashes = new HashMap<>();
+    private double channelLastDay;
+    private long firstUse = Long.MAX_VALUE;
+
+    BuildTotals(long time, long horizonMillis) {
+        this.time = time;
+        this.horizonMillis = horizonMillis;
+    }
+
+    void add(long hourStart, HourOfUse hour) {
+        // Usage is kept a little longer than crashes.
+        if (new RateWindow(TimeWindow.HOUR, hourStart).isClosed(time, horizonMillis)) {
+            return;
+        }
+        firstUse = Math.min(firstUse, hourStart);
+        boolean recent = hourStart >= time - TimeWindow.DAY.millis();
+        channelLastDay += recent ? hour.hours() : 0;
+        for (String build : hour.builds()) {
+            hours.merge(build, hour.hours(build), Double::sum);
+            if (recent) {
+                lastDay.merge(build, hour.hours(build), Double::sum);
+            }
+        }
+    }
+
+    void add(RateRow row, long count) {
+        RateWindow window = row.window();
+        boolean counts = window.size() == TimeWindow.HOUR && !window.isClosed(time, horizonMillis);
+        if (counts && !row.build().isEmpty() && count > 0) {
+            crashes.computeIfAbsent(row.build(), each -> new TreeMap<>())
+                    .merge(
+                            RateProgress.liveId(row.definition(), row.signature()),
+                            count,
+                            Long::sum);
+        }
+    }
+
+    /** Start of the first hour of which usage is kept. */
+    long firstUse() {
+        return firstUse;
+    }
+
+    double lastDay(String build) {
+        return lastDay.getOrDefault(build, 0.0);
+    }
+
+    double channelLastDay() {
+        return channelLastDay;
+    }
+
+    BuildSnapshot snapshot(String build) {
+        return new BuildSnapshot(
+                hours.getOrDefault(build, 0.0), crashes.getOrDefault(build, new TreeMap<>()));
+    }
+}
