@@ -2,7 +2,6 @@ package dev.faultline.functions.rate;
 
 import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.schema.BuildComparison;
-import dev.faultline.state.MonitorStates;
 import dev.faultline.statistics.rates.AdoptionLevel;
 import dev.faultline.statistics.rates.BuildSnapshot;
 import dev.faultline.statistics.rates.RateRatio;
@@ -12,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.MapState;
 
 /**
  * Compares each build with the one before it, as that was when it had been adopted as far. A build
@@ -25,72 +22,61 @@ final class BuildComparisons {
 
     private static final double LEAST_HOURS = 1;
 
-    private final MapState<String, BuildLife> lives;
-    private final MapState<BuildLevel, byte[]> snapshots;
+    private final RateStates states;
+    private final ChannelKey channel;
+    private final long time;
+    private final long keptMillis;
 
-    BuildComparisons(RuntimeContext runtime) {
-        lives =
-                runtime.getMapState(
-                        MonitorStates.map("build_lives", String.class, BuildLife.class));
-        snapshots =
-                runtime.getMapState(
-                        MonitorStates.map("build_snapshots", BuildLevel.class, byte[].class));
+    /**
+     * Starts at a full hour.
+     *
+     * @param keptMillis for how long hours are kept
+     */
+    BuildComparisons(RateStates states, ChannelKey channel, long time, long keptMillis) {
+        this.states = states;
+        this.channel = channel;
+        this.time = time;
+        this.keptMillis = keptMillis;
     }
 
-    void clear() {
-        lives.clear();
-        snapshots.clear();
-    }
-
-    /** Looks at all builds at a full hour; returns what there is to say. */
-    List<BuildComparison> at(
-            long time, long keptMillis, ChannelKey channel, NewestBuilds builds, BuildTotals totals)
-            throws Exception {
+    /** Looks at all builds; returns what there is to say. */
+    List<BuildComparison> of(NewestBuilds builds, BuildTotals totals) throws Exception {
         forgetAllBut(builds.ids());
         List<BuildComparison> rows = new ArrayList<>();
         for (String build : builds.ids()) {
-            BuildLife known = lives.get(build);
-            BuildLife life = known == null ? born(time, totals) : known;
+            BuildLife known = states.buildLives.get(build);
+            BuildLife life = known == null ? born(totals) : known;
             int level = AdoptionLevel.reached(totals.lastDay(build), totals.channelLastDay());
             boolean reached = level > life.level() && time - life.firstSeen() <= keptMillis;
             if (known == null || reached) {
-                lives.put(
-                        build,
-                        new BuildLife(
-                                life.firstSeen(), life.fromStart(), Math.max(level, life.level())));
+                states.buildLives.put(build, life.at(level));
             }
             if (reached && life.fromStart()) {
                 BuildSnapshot now = totals.snapshot(build);
-                snapshots.put(new BuildLevel(build, level), now.toBytes());
+                states.buildSnapshots.put(new BuildLevel(build, level), now.toBytes());
                 String previous = builds.before(build);
                 if (previous != null) {
-                    rows.addAll(compare(time, channel, build, level, now, previous, totals));
+                    rows.addAll(compare(build, level, now, previous, totals));
                 }
             }
         }
         return rows;
     }
 
-    private static BuildLife born(long time, BuildTotals totals) {
+    private BuildLife born(BuildTotals totals) {
         boolean watched = totals.firstUse() <= time - TimeWindow.DAY.millis();
         return new BuildLife(time, watched, 0);
     }
 
     private void forgetAllBut(Collection<String> builds) throws Exception {
-        EstimateRatesFunction.removeIf(lives, build -> !builds.contains(build));
-        EstimateRatesFunction.removeIf(snapshots, each -> !builds.contains(each.build()));
+        RateStates.removeIf(states.buildLives, build -> !builds.contains(build));
+        RateStates.removeIf(states.buildSnapshots, each -> !builds.contains(each.build()));
     }
 
     private List<BuildComparison> compare(
-            long time,
-            ChannelKey channel,
-            String build,
-            int level,
-            BuildSnapshot now,
-            String previous,
-            BuildTotals totals)
+            String build, int level, BuildSnapshot now, String previous, BuildTotals totals)
             throws Exception {
-        byte[] stored = snapshots.get(new BuildLevel(previous, level));
+        byte[] stored = states.buildSnapshots.get(new BuildLevel(previous, level));
         BuildSnapshot then =
                 stored == null ? totals.snapshot(previous) : BuildSnapshot.fromBytes(stored);
         int thenLevel =

@@ -7,4 +7,10 @@ package dev.faultline.functions.rate;
  * @param fromStart whether the channel was watched for a day before, so that this is its first hour
  * @param level highest level of adoption that it has reached, in percent
  */
-public record BuildLife(long firstSeen, boolean fromStart, int level) {}
+public record BuildLife(long firstSeen, boolean fromStart, int level) {
+
+    /** The same build at a level that it may have reached before. */
+    BuildLife at(int otherLevel) {
+        return new BuildLife(firstSeen, fromStart, Math.max(level, otherLevel));
+    }
+}

@@ -83,7 +83,7 @@ final class FullHour {
             CrashTally tally = sorted.get(rank).getValue();
             boolean own =
                     last
-                            ? rank < EstimateRatesFunction.LIVE_SIGNATURES
+                            ? rank < RatePublication.LIVE_SIGNATURES
                             : live.contains(RateProgress.liveId(row.definition(), row.signature()));
             if (own) {
                 statements.add(new Statement(row, tally, last));
