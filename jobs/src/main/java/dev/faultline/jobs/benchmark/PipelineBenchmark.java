@@ -55,9 +55,6 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
     private static final List<String> COLUMNS = List.of("taskmanager-1", "kafka", "jobmanager");
 
-    /** Receive time of the crash events of a run. */
-    private static final Duration SPAN = Duration.ofMinutes(60);
-
     private static final Duration KEPT = Duration.ofDays(1);
 
     @Option(
@@ -81,6 +78,15 @@ public final class PipelineBenchmark implements Callable<Integer> {
             description =
                     "Crash events of one run; 0 leaves monitor out (default: ${DEFAULT-VALUE}).")
     private int events;
+
+    @Option(
+            names = "--span",
+            paramLabel = "MINUTES",
+            defaultValue = "5",
+            description =
+                    "Receive time of the crash events of a run (default: ${DEFAULT-VALUE}). In a"
+                            + " longer one fewer events share a row.")
+    private int spanMinutes;
 
     @Option(
             names = "--rounds",
@@ -168,7 +174,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
             Stopwatch stopwatch, ClusterProcesses cluster, KafkaSettings kafka, TopicEnds ends)
             throws IOException {
         progress.printf("Writing %,d crash events%n", events);
-        BenchmarkEvents source = new BenchmarkEvents(events, SPAN, PARTITIONS);
+        BenchmarkEvents source =
+                new BenchmarkEvents(events, Duration.ofMinutes(spanMinutes), PARTITIONS);
         try (RowProducer producer = new RowProducer(kafka)) {
             source.writeTo(producer);
             producer.flush();
@@ -190,7 +197,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 Locale.ROOT,
                 "%,d crash events received within %d minutes%n%n",
                 events,
-                SPAN.toMinutes());
+                spanMinutes);
         out.println(ResultTable.of("events", runs, COLUMNS));
         out.println(ResultTable.ratio(MonitorJob.NAME, BareKeyedJob.NAME, runs));
         out.println();
