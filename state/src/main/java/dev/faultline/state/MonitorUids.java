@@ -16,6 +16,7 @@ public final class MonitorUids {
     public static final String IDENTITY_UNIFY = "identity-unify-event";
     public static final String LINKS_JOIN = "links-join-sides";
     public static final String LINKS_SINK = "links-sink";
+    public static final String DELTAS_GATHER = "counts-gather-deltas";
     public static final String COUNTS_SUM = "counts-sum-cell";
     public static final String COUNTS_SINK = "counts-sink";
     public static final String CORRELATIONS_COMPARE = "correlations-compare-signature";
@@ -48,6 +49,7 @@ public final class MonitorUids {
                     IDENTITY_UNIFY,
                     LINKS_JOIN,
                     LINKS_SINK,
+                    DELTAS_GATHER,
                     COUNTS_SUM,
                     COUNTS_SINK,
                     CORRELATIONS_COMPARE,

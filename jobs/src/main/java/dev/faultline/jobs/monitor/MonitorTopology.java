@@ -5,10 +5,12 @@ import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.LinkKey;
+import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
 import dev.faultline.functions.count.CountCrashesFunction;
+import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.functions.detect.AddressCrashFunction;
 import dev.faultline.functions.detect.AddressedCrash;
 import dev.faultline.functions.detect.ChannelKey;
@@ -54,18 +56,18 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * crash.events.v1 ─ read ─┬─ versions ──────────────────── (event) ─┬─ unify
  *                         └─ [candidates] (tier key) ─ match ───────┘
  *
- *   unify ─┬─ deltas ─┬─ (cell) ─ count ─┬─────────────────── crash.counts.v1
- *          │          │                  └─ [changes] (channel) ──┐
- *          │          ├─ address ─ (signature) ─ summarize ─ (channel) ─ detect ─┬─ crash.alerts.v1
- *          │          │                                                          └─ [aliases] crash.aliases.v1
- *          │          └─ (cell) ───────────────────┬─ compare ─ crash.correlations.v1
- *          ├─ [link sides] (pair) ─ join ─ [deltas]┘      │
- *          │                        └─ crash.links.v1     │
- *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1
- *                                                         │
- * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─ estimate ─ crash.rates.v1
- *                                   └─ crash.exposure.v1              ├─ [top] crash.top.v1
- *                                                                     └─ [comparisons] crash.comparisons.v1
+ *   unify ─┬─ deltas ─┬─ gather ─┬─ (cell, window) ─ count ─┬──────── crash.counts.v1
+ *          │          │          │                          └─ [changes] (channel) ──┐
+ *          │          │          └─ (cell) ────────┬─ compare ─ crash.correlations.v1 │
+ *          ├─ [link sides] (pair) ─ join ─ [deltas]┘                                  │
+ *          │          │               └─ crash.links.v1                               │
+ *          │          └─ address ─ (signature) ─ summarize ─ (channel) ─ detect       │
+ *          │                                     crash.alerts.v1, crash.aliases.v1 ─┘ │
+ *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1                           │
+ *                                                                                     │
+ * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─ estimate ──────────┘
+ *                                   └─ crash.exposure.v1          └─ crash.rates.v1,
+ *                                                  crash.top.v1, crash.comparisons.v1
  * </pre>
  *
  * <p>What is keyed is small: a candidate of a key, a delta of a crash. Time is the receive time up
@@ -101,8 +103,9 @@ final class MonitorTopology {
                                 new ReadUsageFunction(inputs.usage()), type(UsageFacts.class)),
                         MonitorUids.USAGE_READ);
         var deltas = topology.unify(versions);
-        var counts = topology.count(deltas);
-        topology.correlate(deltas);
+        var batches = topology.gather(deltas);
+        var counts = topology.count(batches);
+        topology.correlate(batches, deltas.getSideOutput(UnifyEventFunction.LINK_SIDES));
         topology.detect(deltas);
         topology.estimate(counts, topology.spread(samples, versions));
         write(
@@ -149,20 +152,26 @@ final class MonitorTopology {
         return deltas;
     }
 
-    private void correlate(SingleOutputStreamOperator<CrashDelta> deltas) {
+    private DataStream<DeltaBatch> gather(DataStream<CrashDelta> deltas) {
+        return named(
+                deltas.transform(
+                        MonitorUids.DELTAS_GATHER,
+                        type(DeltaBatch.class),
+                        new BatchDeltasOperator()),
+                MonitorUids.DELTAS_GATHER);
+    }
+
+    private void correlate(DataStream<DeltaBatch> batches, DataStream<LinkSide> sides) {
         var links =
                 named(
-                        keyed(
-                                        deltas.getSideOutput(UnifyEventFunction.LINK_SIDES),
-                                        side -> side.key(),
-                                        LinkKey.class)
+                        keyed(sides, side -> side.key(), LinkKey.class)
                                 .process(
                                         new JoinSidesFunction(settings.horizon()),
                                         new AvroTypeInfo<>(CrashLink.class)),
                         MonitorUids.LINKS_JOIN);
         var rows =
                 named(
-                        keyed(deltas, each -> each.facts().signatureCell(), SignatureCell.class)
+                        keyed(batches, each -> each.cell().cell(), SignatureCell.class)
                                 .connect(
                                         keyed(
                                                 links.getSideOutput(JoinSidesFunction.DELTAS),
@@ -178,11 +187,10 @@ final class MonitorTopology {
         write(rows, sinks.correlations(), MonitorUids.CORRELATIONS_SINK);
     }
 
-    private SingleOutputStreamOperator<CrashCount> count(DataStream<CrashDelta> deltas) {
-        long window = CountCrashesFunction.WINDOW.millis();
+    private SingleOutputStreamOperator<CrashCount> count(DataStream<DeltaBatch> batches) {
         var counts =
                 named(
-                        keyed(deltas, each -> CountCell.of(each, window), CountCell.class)
+                        keyed(batches, DeltaBatch::cell, CountCell.class)
                                 .process(
                                         new CountCrashesFunction(
                                                 settings.horizon(),

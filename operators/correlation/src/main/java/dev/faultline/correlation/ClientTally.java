@@ -1,8 +1,6 @@
 package dev.faultline.correlation;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -48,24 +46,27 @@ final class ClientTally {
         return level == 0;
     }
 
-    void write(DataOutputStream out) throws IOException {
-        out.writeByte(level);
-        out.writeShort(size);
+    /** Bytes that {@link #write} needs. */
+    int bytes() {
+        return 1 + Short.BYTES + size * (Long.BYTES + Integer.BYTES);
+    }
+
+    void write(ByteBuffer out) {
+        out.put((byte) level).putShort((short) size);
         for (int i = 0; i < size; i++) {
-            out.writeLong(clients[i]);
-            out.writeInt(times[i]);
+            out.putLong(clients[i]).putInt(times[i]);
         }
     }
 
-    static ClientTally read(DataInputStream in) throws IOException {
+    static ClientTally read(ByteBuffer in) {
         ClientTally tally = new ClientTally();
-        tally.level = in.readUnsignedByte();
-        tally.size = in.readUnsignedShort();
+        tally.level = in.get();
+        tally.size = in.getShort();
         tally.clients = new long[Math.max(2, tally.size)];
         tally.times = new int[Math.max(2, tally.size)];
         for (int i = 0; i < tally.size; i++) {
-            tally.clients[i] = in.readLong();
-            tally.times[i] = in.readInt();
+            tally.clients[i] = in.getLong();
+            tally.times[i] = in.getInt();
         }
         return tally;
     }

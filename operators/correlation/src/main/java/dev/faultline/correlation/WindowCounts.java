@@ -1,11 +1,7 @@
 package dev.faultline.correlation;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -67,25 +63,20 @@ public final class WindowCounts {
 
     /** Returns the compact form, with a version in front. */
     public byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeLong(counts.pings());
-            out.writeLong(counts.reports());
-            out.writeLong(counts.weightedMicros());
-            out.writeLong(counts.startup());
-            out.writeLong(counts.shutdownKills());
-            clients.write(out);
-            out.writeByte(changed.size());
-            for (var entry : changed.entrySet()) {
-                out.writeLong(entry.getKey().minuteStart());
-                out.writeByte(entry.getKey().daysLate());
-                entry.getValue().write(out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
+        int size = 1 + 5 * Long.BYTES + clients.bytes() + 1;
+        for (Minute minute : changed.values()) {
+            size += Long.BYTES + 1 + minute.bytes();
         }
-        return bytes.toByteArray();
+        ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
+        out.putLong(counts.pings()).putLong(counts.reports()).putLong(counts.weightedMicros());
+        out.putLong(counts.startup()).putLong(counts.shutdownKills());
+        clients.write(out);
+        out.put((byte) changed.size());
+        for (var entry : changed.entrySet()) {
+            out.putLong(entry.getKey().minuteStart()).put((byte) entry.getKey().daysLate());
+            entry.getValue().write(out);
+        }
+        return out.array();
     }
 
     /**
@@ -95,23 +86,20 @@ public final class WindowCounts {
      */
     public static WindowCounts fromBytes(byte[] bytes) {
         WindowCounts window = new WindowCounts();
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (in.readByte() != VERSION) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            if (in.get() != VERSION) {
                 throw new IllegalArgumentException("not the counts of a window");
             }
             window.counts =
                     new CellCounts(
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong());
+                            in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
             window.clients = ClientTally.read(in);
-            int minutes = in.readUnsignedByte();
+            int minutes = Byte.toUnsignedInt(in.get());
             for (int i = 0; i < minutes; i++) {
-                window.changed.put(new Part(in.readLong(), in.readByte()), Minute.read(in));
+                window.changed.put(new Part(in.getLong(), in.get()), Minute.read(in));
             }
-        } catch (IOException e) {
+        } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("not the counts of a window", e);
         }
         return window;
@@ -159,24 +147,24 @@ public final class WindowCounts {
                     List.copyOf(clients));
         }
 
-        void write(DataOutputStream out) throws IOException {
-            out.writeInt(pings);
-            out.writeInt(startup);
-            out.writeInt(shutdownKills);
-            out.writeShort(clients.size());
-            for (long client : clients) {
-                out.writeLong(client);
-            }
+        int bytes() {
+            return 3 * Integer.BYTES + Short.BYTES + clients.size() * Long.BYTES;
         }
 
-        static Minute read(DataInputStream in) throws IOException {
+        void write(ByteBuffer out) {
+            out.putInt(pings).putInt(startup).putInt(shutdownKills);
+            out.putShort((short) clients.size());
+            clients.forEach(out::putLong);
+        }
+
+        static Minute read(ByteBuffer in) {
             Minute minute = new Minute();
-            minute.pings = in.readInt();
-            minute.startup = in.readInt();
-            minute.shutdownKills = in.readInt();
-            int clients = in.readUnsignedShort();
+            minute.pings = in.getInt();
+            minute.startup = in.getInt();
+            minute.shutdownKills = in.getInt();
+            int clients = in.getShort();
             for (int i = 0; i < clients; i++) {
-                minute.clients.add(in.readLong());
+                minute.clients.add(in.getLong());
             }
             return minute;
         }

@@ -6,6 +6,7 @@ import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Exemplar;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.SignatureComparison;
+import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.functions.link.LinkDelta;
 import dev.faultline.functions.rows.RowTimers;
 import dev.faultline.schema.CorrelationRow;
@@ -26,7 +27,7 @@ import org.apache.flink.util.Collector;
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class CompareSignaturesFunction
-        extends KeyedCoProcessFunction<SignatureCell, CrashDelta, LinkDelta, CorrelationRow> {
+        extends KeyedCoProcessFunction<SignatureCell, DeltaBatch, LinkDelta, CorrelationRow> {
 
     private static final int EXEMPLARS = 5;
 
@@ -50,25 +51,30 @@ public final class CompareSignaturesFunction
     }
 
     @Override
-    public void processElement1(CrashDelta delta, Context context, Collector<CorrelationRow> out)
+    public void processElement1(DeltaBatch batch, Context context, Collector<CorrelationRow> out)
             throws Exception {
-        ComparedSignature before = current();
-        changed(
-                context.timerService(),
-                before,
-                before.comparison().plus(delta),
-                delta.receivedAt());
+        ComparedSignature is = current();
+        for (CrashDelta delta : batch.deltas()) {
+            is =
+                    changed(
+                            context.timerService(),
+                            is.life(),
+                            is.comparison().plus(delta),
+                            delta.receivedAt());
+        }
+        compared.update(is);
     }
 
     @Override
     public void processElement2(LinkDelta delta, Context context, Collector<CorrelationRow> out)
             throws Exception {
         ComparedSignature before = current();
-        changed(
-                context.timerService(),
-                before,
-                before.comparison().plus(delta.sign(), delta.link()),
-                delta.receivedAt());
+        compared.update(
+                changed(
+                        context.timerService(),
+                        before.life(),
+                        before.comparison().plus(delta.sign(), delta.link()),
+                        delta.receivedAt()));
     }
 
     @Override
@@ -91,17 +97,10 @@ public final class CompareSignaturesFunction
         return stored == null ? ComparedSignature.NEW : stored;
     }
 
-    private void changed(
-            TimerService service,
-            ComparedSignature before,
-            SignatureComparison after,
-            long receivedAt)
-            throws Exception {
-        compared.update(
-                new ComparedSignature(
-                        after,
-                        timers.changed(
-                                service, before.life(), receivedAt, horizon.expiryOf(receivedAt))));
+    private ComparedSignature changed(
+            TimerService service, RowLife life, SignatureComparison after, long receivedAt) {
+        return new ComparedSignature(
+                after, timers.changed(service, life, receivedAt, horizon.expiryOf(receivedAt)));
     }
 
     private static CorrelationRow row(SignatureCell key, long revision, SignatureComparison is) {

@@ -25,7 +25,7 @@ import org.apache.flink.util.OutputTag;
 /** Counts the crashes of a cell and publishes the count when it changed. */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class CountCrashesFunction
-        extends KeyedProcessFunction<CountCell, CrashDelta, CrashCount> {
+        extends KeyedProcessFunction<CountCell, DeltaBatch, CrashCount> {
 
     /** What changed by minute. */
     public static final OutputTag<CellChange> CHANGES =
@@ -58,26 +58,30 @@ public final class CountCrashesFunction
     }
 
     @Override
-    public void processElement(CrashDelta delta, Context context, Collector<CrashCount> out)
+    public void processElement(DeltaBatch batch, Context context, Collector<CrashCount> out)
             throws Exception {
         long windowEnd = context.getCurrentKey().windowStart() + WINDOW.millis();
-        if (horizon.isBehind(windowEnd, delta.receivedAt())) {
-            // The window's state may be gone; counting from zero would overwrite the final row.
-            tooOld.inc();
-            return;
-        }
         CountedWindow stored = counted.value();
         CountedWindow before = stored == null ? CountedWindow.NEW : stored;
         WindowCounts window = before.window();
-        window.add(delta, CountCell.crashTime(delta));
-        counted.update(
-                CountedWindow.of(
-                        window,
-                        timers.changed(
-                                context.timerService(),
-                                before.life(),
-                                delta.receivedAt(),
-                                horizon.expiryOf(Math.max(windowEnd, delta.receivedAt())))));
+        RowLife life = before.life();
+        for (CrashDelta delta : batch.deltas()) {
+            if (horizon.isBehind(windowEnd, delta.receivedAt())) {
+                // The window's state may be gone; counting from zero would overwrite the final row.
+                tooOld.inc();
+                continue;
+            }
+            window.add(delta, CountCell.crashTime(delta));
+            life =
+                    timers.changed(
+                            context.timerService(),
+                            life,
+                            delta.receivedAt(),
+                            horizon.expiryOf(Math.max(windowEnd, delta.receivedAt())));
+        }
+        if (!life.equals(RowLife.NEW)) {
+            counted.update(CountedWindow.of(window, life));
+        }
     }
 
     @Override

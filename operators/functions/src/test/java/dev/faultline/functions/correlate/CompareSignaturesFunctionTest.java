@@ -4,15 +4,16 @@ import static dev.faultline.functions.rows.TestCrashes.DAY;
 import static dev.faultline.functions.rows.TestCrashes.HORIZON;
 import static dev.faultline.functions.rows.TestCrashes.HOUR;
 import static dev.faultline.functions.rows.TestCrashes.WHERE;
+import static dev.faultline.functions.rows.TestCrashes.batch;
 import static dev.faultline.functions.rows.TestCrashes.delta;
 import static dev.faultline.functions.rows.TestCrashes.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.KeyTier;
 import dev.faultline.correlation.Link;
 import dev.faultline.correlation.LinkKey;
 import dev.faultline.correlation.SignatureCell;
+import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.functions.link.LinkDelta;
 import dev.faultline.schema.CorrelationRow;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -31,16 +32,15 @@ class CompareSignaturesFunctionTest {
         Link link = new Link(new LinkKey("ping:7", "report:1"), KeyTier.B, 0, cell, other, 5);
         try (var harness =
                 new KeyedTwoInputStreamOperatorTestHarness<
-                        SignatureCell, CrashDelta, LinkDelta, CorrelationRow>(
+                        SignatureCell, DeltaBatch, LinkDelta, CorrelationRow>(
                         new KeyedCoProcessOperator<>(
                                 new CompareSignaturesFunction(HORIZON, 10_000)),
-                        each -> each.facts().signatureCell(),
+                        each -> each.cell().cell(),
                         each -> each.link().ping(),
                         TypeInformation.of(SignatureCell.class))) {
             harness.open();
-            harness.processElement1(delta(1, HOUR, 7), 0);
-            harness.processElement1(delta(1, HOUR, 8), 0);
-            harness.processElement1(report("report:1", HOUR), 0);
+            harness.processElement1(batch(delta(1, HOUR, 7), delta(1, HOUR, 8)), 0);
+            harness.processElement1(batch(report("report:1", HOUR)), 0);
             harness.processElement2(new LinkDelta(1, DAY + HOUR, link), 0);
             harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
 

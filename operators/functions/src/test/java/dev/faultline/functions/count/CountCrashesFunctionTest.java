@@ -4,6 +4,7 @@ import static dev.faultline.functions.rows.TestCrashes.DAY;
 import static dev.faultline.functions.rows.TestCrashes.HORIZON;
 import static dev.faultline.functions.rows.TestCrashes.HOUR;
 import static dev.faultline.functions.rows.TestCrashes.MINUTE;
+import static dev.faultline.functions.rows.TestCrashes.batch;
 import static dev.faultline.functions.rows.TestCrashes.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -24,9 +25,9 @@ class CountCrashesFunctionTest {
     void saysABusyCellOncePerIntervalAndIsEmptyAfterTheHorizon() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(delta(1, HOUR + MINUTE, 7), 0);
-            harness.processElement(delta(1, HOUR + MINUTE, 8), 0);
-            harness.processElement(delta(1, HOUR + 2 * MINUTE, 8), 0);
+            harness.processElement(batch(delta(1, HOUR + MINUTE, 7)), 0);
+            harness.processElement(batch(delta(1, HOUR + MINUTE, 8)), 0);
+            harness.processElement(batch(delta(1, HOUR + 2 * MINUTE, 8)), 0);
             harness.processWatermark(DAY + 2 * HOUR);
 
             assertThat(harness.extractOutputValues())
@@ -47,14 +48,14 @@ class CountCrashesFunctionTest {
         OperatorSubtaskState snapshot;
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(delta(1, HOUR + MINUTE, 7), 0);
-            harness.processElement(delta(1, HOUR + MINUTE, 8), 0);
+            harness.processElement(batch(delta(1, HOUR + MINUTE, 7)), 0);
+            harness.processElement(batch(delta(1, HOUR + MINUTE, 8)), 0);
             snapshot = harness.snapshot(1, 1);
         }
         try (var harness = harness()) {
             harness.initializeState(snapshot);
             harness.open();
-            harness.processElement(delta(-1, HOUR + MINUTE, 8), 0);
+            harness.processElement(batch(delta(-1, HOUR + MINUTE, 8)), 0);
             harness.processWatermark(DAY + 2 * HOUR);
 
             assertThat(harness.extractOutputValues())
@@ -69,15 +70,16 @@ class CountCrashesFunctionTest {
             harness.open();
             CrashDelta now = delta(1, 100 * HOUR, 7);
             harness.processElement(
-                    new CrashDelta(
-                            1,
-                            false,
-                            now.eventId(),
-                            now.source(),
-                            now.receivedAt(),
-                            DAY + HOUR,
-                            0,
-                            now.facts()),
+                    batch(
+                            new CrashDelta(
+                                    1,
+                                    false,
+                                    now.eventId(),
+                                    now.source(),
+                                    now.receivedAt(),
+                                    DAY + HOUR,
+                                    0,
+                                    now.facts())),
                     0);
             harness.processWatermark(DAY + 200 * HOUR);
 
@@ -86,11 +88,11 @@ class CountCrashesFunctionTest {
         }
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<CountCell, CrashDelta, CrashCount>
+    private static KeyedOneInputStreamOperatorTestHarness<CountCell, DeltaBatch, CrashCount>
             harness() throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new CountCrashesFunction(HORIZON, 10_000)),
-                each -> CountCell.of(each, CountCrashesFunction.WINDOW.millis()),
+                DeltaBatch::cell,
                 TypeInformation.of(CountCell.class));
     }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.functions.rows;
 
 import dev.faultline.correlation.AnnouncedSignature;
+import dev.faultline.correlation.CountCell;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashFacts;
 import dev.faultline.correlation.CrashSource;
@@ -8,7 +9,10 @@ import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Reading;
+import dev.faultline.functions.count.CountCrashesFunction;
+import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.state.Horizon;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Crashes for the tests of functions; times in milliseconds after a fixed day's start. */
@@ -82,5 +86,12 @@ public final class TestCrashes {
                 DAY + afterMidnight - 1_000,
                 5,
                 facts("Widget::paint", 1));
+    }
+
+    /** Changes of one cell. */
+    public static DeltaBatch batch(CrashDelta first, CrashDelta... more) {
+        List<CrashDelta> deltas = new ArrayList<>(List.of(first));
+        deltas.addAll(List.of(more));
+        return new DeltaBatch(CountCell.of(first, CountCrashesFunction.WINDOW.millis()), deltas);
     }
 }
