@@ -9,6 +9,7 @@ import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
+import dev.faultline.functions.count.BatchDeltasOperator;
 import dev.faultline.functions.count.CountCrashesFunction;
 import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.functions.detect.AddressCrashFunction;
