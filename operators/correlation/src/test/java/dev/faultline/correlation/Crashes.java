@@ -1,7 +1,8 @@
 package dev.faultline.correlation;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds crash versions for tests; every part has a plain default. */
@@ -17,7 +18,7 @@ final class Crashes {
     private String version = "1.0";
     private double inclusionProbability = 1;
     private List<Integer> stack = List.of(1, 2, 3);
-    private final List<String> tierKeys = new ArrayList<>();
+    private final Map<KeyTier, String> keys = new EnumMap<>(KeyTier.class);
 
     static Crashes ping(String id) {
         Crashes crashes = new Crashes();
@@ -74,9 +75,8 @@ final class Crashes {
     }
 
     Crashes key(KeyTier tier, @Nullable String value) {
-        String key = tier.key(value);
-        if (key != null) {
-            tierKeys.add(key);
+        if (value != null) {
+            keys.put(tier, value);
         }
         return this;
     }
@@ -99,6 +99,10 @@ final class Crashes {
                 source,
                 new Delivery("crash.pings.v1", 0, offset, receivedAt, receivedAt - 1_000),
                 new Reading(1, resolvedFrames, contentHash, facts, stack),
-                List.copyOf(tierKeys));
+                TierKeys.of(
+                        keys.get(KeyTier.A),
+                        keys.get(KeyTier.B),
+                        keys.get(KeyTier.C),
+                        keys.get(KeyTier.D)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.functions.identity;
 
 import dev.faultline.correlation.IdentityGroup;
+import dev.faultline.correlation.KeyedCandidate;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;

@@ -8,6 +8,7 @@ import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Reading;
+import dev.faultline.correlation.TierKeys;
 import dev.faultline.state.Horizon;
 import java.util.List;
 
@@ -55,7 +56,7 @@ public final class TestCrashes {
                 CrashSource.PING,
                 new Delivery("crash.pings.v1", 0, afterMidnight, receivedAt, receivedAt - 1_000),
                 new Reading(1, 5, "aa", facts("Widget::paint", 7), List.of(1, 2)),
-                List.of(tierKeys));
+                new TierKeys(List.of(tierKeys), null));
     }
 
     /** A new ping in the counts. */
