@@ -59,14 +59,18 @@ class CorrelationProperties {
             String keyD = random.nextInt(4) == 0 ? momentNearAWindowsEnd(random) : null;
             int readings = 1 + random.nextInt(3);
             for (int each = 0; each < readings; each++) {
+                Crashes crash = ping ? Crashes.ping("p" + i) : Crashes.report("r" + i);
+                if (random.nextBoolean()) {
+                    crash.guessedVersion("1.0b0");
+                } else {
+                    crash.version("1.0");
+                }
                 versions.add(
-                        (ping ? Crashes.ping("p" + i) : Crashes.report("r" + i))
-                                .at(1_000 + random.nextInt(50))
+                        crash.at(1_000 + random.nextInt(50))
                                 .offset(i * 10L + random.nextInt(3))
                                 .signature("s" + random.nextInt(3))
                                 .resolvedFrames(random.nextInt(4))
                                 .contentHash("000000000000000" + random.nextInt(3))
-                                .version(random.nextBoolean() ? "1.0" : "")
                                 .probability(random.nextBoolean() ? 1 : 0.1)
                                 .stack(1, random.nextInt(2), 3)
                                 .key(KeyTier.A, keyA)

@@ -16,6 +16,7 @@ final class Crashes {
     private int resolvedFrames = 5;
     private String contentHash = "00000000000000ff";
     private String version = "1.0";
+    private boolean buildKnown = true;
     private double inclusionProbability = 1;
     private List<Integer> stack = List.of(1, 2, 3);
     private final Map<KeyTier, String> keys = new EnumMap<>(KeyTier.class);
@@ -51,6 +52,13 @@ final class Crashes {
 
     Crashes version(String value) {
         version = value;
+        return this;
+    }
+
+    /** A version that may turn out to be another one. */
+    Crashes guessedVersion(String value) {
+        version = value;
+        buildKnown = false;
         return this;
     }
 
@@ -98,7 +106,7 @@ final class Crashes {
                 eventId,
                 source,
                 new Delivery("crash.pings.v1", 0, offset, receivedAt, receivedAt - 1_000),
-                new Reading(1, resolvedFrames, contentHash, facts, stack),
+                new Reading(1, resolvedFrames, contentHash, buildKnown, facts, stack),
                 TierKeys.of(
                         keys.get(KeyTier.A),
                         keys.get(KeyTier.B),

@@ -41,6 +41,7 @@ final class CrashVersions {
                 crash.getRulesetSequence(),
                 crash.getResolvedFrames(),
                 crash.getContentHash(),
+                crash.getBuildKnown(),
                 facts(crash),
                 crash.getStackDigest().stream().limit(STACK_FRAMES).map(String::hashCode).toList());
     }

@@ -55,7 +55,7 @@ public final class TestCrashes {
                 id,
                 CrashSource.PING,
                 new Delivery("crash.pings.v1", 0, afterMidnight, receivedAt, receivedAt - 1_000),
-                new Reading(1, 5, "aa", facts("Widget::paint", 7), List.of(1, 2)),
+                new Reading(1, 5, "aa", true, facts("Widget::paint", 7), List.of(1, 2)),
                 new TierKeys(List.of(tierKeys), null));
     }
 
