@@ -23,7 +23,7 @@ class TopicReferenceTest {
 
     @Test
     void theReferenceIsWhatTheSchemasSay() throws IOException {
-        Path file = home.resolve("docs/reference/topics.md");
+        Path file = home.resolve("docs/reference/topics-introduction.txt");
         String current = introduction() + TopicReference.of(Topics.all());
         if ("update".equals(System.getProperty("golden"))) {
             Files.writeString(file, current);
@@ -52,7 +52,8 @@ class TopicReferenceTest {
     private String introduction() throws IOException {
         try (var in =
                 Objects.requireNonNull(
-                        TopicReferenceTest.class.getResourceAsStream("/reference/topics.md"))) {
+                        TopicReferenceTest.class.getResourceAsStream(
+                                "/reference/topics-introduction.txt"))) {
             String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Path example =
                     home.resolve(
