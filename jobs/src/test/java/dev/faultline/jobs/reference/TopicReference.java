@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -270,6 +271,9 @@ final class TopicReference {
         Object value = field.hasDefaultValue() ? field.defaultVal() : "none";
         if (value == JsonProperties.NULL_VALUE) {
             return "null";
+        }
+        if (value instanceof byte[] bytes) {
+            return bytes.length == 0 ? "empty" : "`0x" + HexFormat.of().formatHex(bytes) + "`";
         }
         if (value instanceof Map<?, ?> map) {
             return map.isEmpty() ? "empty" : "of its fields";

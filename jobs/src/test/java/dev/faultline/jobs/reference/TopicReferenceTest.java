@@ -23,7 +23,7 @@ class TopicReferenceTest {
 
     @Test
     void theReferenceIsWhatTheSchemasSay() throws IOException {
-        Path file = home.resolve("docs/reference/topics-introduction.txt");
+        Path file = home.resolve("docs/reference/topics.md");
         String current = introduction() + TopicReference.of(Topics.all());
         if ("update".equals(System.getProperty("golden"))) {
             Files.writeString(file, current);
