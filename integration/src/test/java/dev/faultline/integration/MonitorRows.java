@@ -150,6 +150,7 @@ final class MonitorRows {
     private boolean isMine(String product, long windowStart) {
         return !product.equals(LiveFaultline.CLOCK_PRODUCT)
                 && !product.startsWith(RulesetChangeStory.PRODUCT)
+                && !product.equals(LateBuildIT.PRODUCT)
                 && windowStart >= from
                 && windowStart < to;
     }

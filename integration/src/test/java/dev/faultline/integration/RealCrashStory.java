@@ -193,6 +193,9 @@ final class RealCrashStory {
                                         product,
                                         ProductPolicy.newBuilder(product)
                                                 .setProduct("Meadow Mobile")
+                                                .build(),
+                                        ProductPolicy.newBuilder(product)
+                                                .setProduct(LateBuildIT.PRODUCT)
                                                 .build()))
                         .build());
         sendBuild("20261120101500", "128.0");

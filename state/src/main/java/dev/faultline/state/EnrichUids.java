@@ -20,6 +20,7 @@ public final class EnrichUids {
     public static final String PARSE_AGAIN = "enrich-parse-again";
     public static final String WALK_AGAIN = "enrich-walk-again";
     public static final String PUBLISH_AGAIN = "enrich-publish-again";
+    public static final String AWAIT_BUILD = "enrich-await-build";
     public static final String WRITE_EVENTS_AGAIN = "enrich-write-events-again";
     public static final String WRITE_PROCESSED_AGAIN = "enrich-write-processed-again";
     public static final String WRITE_PROTECTED_AGAIN = "enrich-write-protected-again";
@@ -44,6 +45,7 @@ public final class EnrichUids {
                 PARSE_AGAIN,
                 WALK_AGAIN,
                 PUBLISH_AGAIN,
+                AWAIT_BUILD,
                 WRITE_EVENTS_AGAIN,
                 WRITE_PROCESSED_AGAIN,
                 WRITE_PROTECTED_AGAIN);

@@ -1,6 +1,5 @@
 package dev.faultline.state;
 
-import dev.faultline.correlation.IdentityGroup;
 import dev.faultline.correlation.LinkedPair;
 import dev.faultline.correlation.UnifiedCrash;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -15,9 +14,9 @@ public final class MonitorStates {
 
     private MonitorStates() {}
 
-    /** The first event of each source that has the tier key. */
-    public static ValueStateDescriptor<IdentityGroup> identityGroup() {
-        return value("identity_group", IdentityGroup.class);
+    /** The first event of each source that has the tier key, as bytes. */
+    public static ValueStateDescriptor<byte[]> identityGroup() {
+        return bytes("identity_group");
     }
 
     /** Merged versions of an event and what its tier keys have said of it. */

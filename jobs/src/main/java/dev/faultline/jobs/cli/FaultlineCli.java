@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             SymbolicateCommand.class,
             SignatureCommand.class,
             DetectCommand.class,
+            AggregatesCommand.class,
             GenerateCompletion.class
         },
         footerHeading = "%nExamples:%n",

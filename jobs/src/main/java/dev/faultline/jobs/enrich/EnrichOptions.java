@@ -208,16 +208,17 @@ final class EnrichOptions {
                     .defaultValue(Duration.ofDays(2))
                     .withDescription(
                             "Longest time an event that left without the names of an application's"
-                                    + " module waits for them to be enriched again.");
+                                    + " module, or with a guess of its version, waits for them to be"
+                                    + " enriched again.");
 
     static final ConfigOption<Integer> PARKING_CAPACITY =
             ConfigOptions.key("parking-capacity")
                     .intType()
                     .defaultValue(6_400)
                     .withDescription(
-                            "Events that may wait for one module; more of them stay as they are. A"
-                                    + " ping takes some 16 KB of state, so the default is 100 MB for"
-                                    + " each module that a release lacks.");
+                            "Events that may wait for one module or one build; more of them stay as"
+                                    + " they are. A ping takes some 16 KB of state, so the default is"
+                                    + " 100 MB for each module that a release lacks.");
 
     private EnrichOptions() {}
 }

@@ -1,6 +1,8 @@
 package dev.faultline.jobs.enrich;
 
+import dev.faultline.functions.parking.BuildWaitSettings;
 import dev.faultline.functions.parking.ParkingSettings;
+import dev.faultline.functions.publish.BuildlessCrash;
 import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.stackwalk.DumpLimits;
 import dev.faultline.functions.stackwalk.WalkSettings;
@@ -25,8 +27,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param walkTimeout longest time of one event in the walk
  * @param dumpLimits what one dump may take
  * @param progressInterval time between progress records
- * @param parkingTime longest time a crash waits for symbols after it has left without them
- * @param parkingCapacity crashes that may wait for one module
+ * @param parkingTime longest time a crash waits for symbols or a build after it has left without
+ * @param parkingCapacity crashes that may wait for one module or build
  */
 record EnrichSettings(
         KafkaSettings kafka,
@@ -53,6 +55,11 @@ record EnrichSettings(
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
     private static final Duration LAST_LOOK = Duration.ofHours(1);
+
+    /** A look for a build costs a look into a table. */
+    private static final Duration FIRST_BUILD_LOOK = Duration.ofSeconds(5);
+
+    private static final Duration LAST_BUILD_LOOK = Duration.ofMinutes(2);
 
     /** Released crashes share the machine with those that arrive. */
     private static final int BATCH = 10;
@@ -117,6 +124,15 @@ record EnrichSettings(
                 LAST_LOOK.toMillis(),
                 BATCH,
                 BATCH_PAUSE.toMillis());
+    }
+
+    /** Bounds of the wait for builds. */
+    BuildWaitSettings buildWait() {
+        return new BuildWaitSettings(
+                parkingTime.toMillis(),
+                (parkingCapacity + BuildlessCrash.LOTS - 1) / BuildlessCrash.LOTS,
+                FIRST_BUILD_LOOK.toMillis(),
+                LAST_BUILD_LOOK.toMillis());
     }
 
     private void checkBounds(List<String> problems) {

@@ -4,8 +4,10 @@ import dev.faultline.functions.control.ControlFeed;
 import dev.faultline.functions.intake.ReadCrash;
 import dev.faultline.functions.intake.ReadCrashFunction;
 import dev.faultline.functions.parking.AnnounceSymbolsFunction;
+import dev.faultline.functions.parking.AwaitBuildFunction;
 import dev.faultline.functions.parking.ParkCrashFunction;
 import dev.faultline.functions.progress.SourcePartitions;
+import dev.faultline.functions.publish.BuildlessCrash;
 import dev.faultline.functions.publish.CrashOutputs;
 import dev.faultline.functions.publish.EnrichedCrash;
 import dev.faultline.functions.publish.ParkedCrash;
@@ -49,16 +51,18 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                                       └─ (lot) ──┐               [parked]
  * crash.symbols.v1 ─ read ─ announce ─────────────────────── (lot) ─┴─ park ─┐
  *        ┌───────────────────────────────────────────────────────────────────┘
- *        └─ parse again ─ walk again ─ publish again ─┬─ crash.events.v1
- *                                                     ├─ crash.processed.v1
- *                                                     └─ crash.protected.v1
+ *        └─ parse again ─ walk again ─ publish again ─┬───────────────┬─ crash.events.v1
+ *                 publish ── (build, lot) ┐ [buildless]│               ├─ crash.processed.v1
+ *           publish again ── (build, lot) ┴─ await build ─────────────┤
+ *          crash.builds.v1 ──────────────────────┘                    └─ crash.protected.v1
  * </pre>
  *
  * <p>The first enrichment is one chain from source to sinks, without a shuffle: a record's order
  * within its partition is what makes progress records true, and a crash is too large to move twice.
  * Every input reaches publish, also as a dead letter, so that progress counts it. Only what left
  * without the names of an application module moves on to wait for them; the second enrichment has
- * sinks of its own and says nothing of progress.
+ * sinks of its own and says nothing of progress. Rows with a guessed version wait for their build
+ * beside it, and leave through the same sinks.
  */
 final class EnrichTopology {
 
@@ -124,7 +128,9 @@ final class EnrichTopology {
             Sinks sinks) {
         EnrichTopology topology = new EnrichTopology(settings, inputs, sinks);
         var events = topology.enrich(crashes);
-        topology.enrichAgain(topology.park(events.getSideOutput(OUTPUTS.parked()), announcements));
+        topology.enrichAgain(
+                topology.park(events.getSideOutput(OUTPUTS.parked()), announcements),
+                events.getSideOutput(OUTPUTS.buildless()));
     }
 
     private SingleOutputStreamOperator<CrashEventRecord> enrich(DataStream<InputRecord> crashes) {
@@ -173,7 +179,8 @@ final class EnrichTopology {
                 EnrichUids.PARK_CRASH);
     }
 
-    private void enrichAgain(DataStream<InputRecord> crashes) {
+    private void enrichAgain(
+            DataStream<InputRecord> crashes, DataStream<BuildlessCrash> buildless) {
         var events =
                 named(
                         walk(
@@ -184,15 +191,29 @@ final class EnrichTopology {
                                         new PublishAgainFunction(OUTPUTS),
                                         new AvroTypeInfo<>(CrashEventRecord.class)),
                         EnrichUids.PUBLISH_AGAIN);
-        write(events, sinks.events(), EnrichUids.WRITE_EVENTS_AGAIN);
+        var known = awaitBuild(buildless.union(events.getSideOutput(OUTPUTS.buildless())));
+        write(events.union(known), sinks.events(), EnrichUids.WRITE_EVENTS_AGAIN);
         write(
-                events.getSideOutput(OUTPUTS.processed()),
+                events.getSideOutput(OUTPUTS.processed())
+                        .union(known.getSideOutput(OUTPUTS.processed())),
                 sinks.processed(),
                 EnrichUids.WRITE_PROCESSED_AGAIN);
         write(
                 events.getSideOutput(OUTPUTS.protectedRows()),
                 sinks.protectedRows(),
                 EnrichUids.WRITE_PROTECTED_AGAIN);
+    }
+
+    private SingleOutputStreamOperator<CrashEventRecord> awaitBuild(
+            DataStream<BuildlessCrash> buildless) {
+        return named(
+                buildless
+                        .keyBy(BuildlessCrash::lot, Types.STRING)
+                        .process(
+                                new AwaitBuildFunction(
+                                        settings.buildWait(), inputs.builds(), OUTPUTS.processed()),
+                                new AvroTypeInfo<>(CrashEventRecord.class)),
+                EnrichUids.AWAIT_BUILD);
     }
 
     private DataStream<ReadCrash> parse(DataStream<InputRecord> crashes, String uid) {

@@ -10,26 +10,13 @@ import java.util.List;
  * @param source data set
  * @param delivery which arrival this is
  * @param reading what enrichment made of it
- * @param tierKeys keys by which events are the same crash, from {@link KeyTier#key}
+ * @param keys keys by which events are the same crash
  */
 public record CrashVersion(
-        String eventId,
-        CrashSource source,
-        Delivery delivery,
-        Reading reading,
-        List<String> tierKeys) {
+        String eventId, CrashSource source, Delivery delivery, Reading reading, TierKeys keys) {
 
-    /** What the keyed state of a tier key of this event needs to know of it. */
-    public Candidate candidate(String tierKey) {
-        return new Candidate(
-                eventId,
-                source,
-                delivery.receivedAt(),
-                Candidate.shortHash(reading.contentHash()),
-                KeyTier.of(tierKey).isExact() ? List.of() : exactKeys());
-    }
-
-    private List<String> exactKeys() {
-        return tierKeys.stream().filter(key -> KeyTier.of(key).isExact()).toList();
+    /** What the keyed state of its keys needs to know of it. */
+    public List<KeyedCandidate> candidates() {
+        return keys.candidates(eventId, source, delivery.receivedAt(), reading.contentHash());
     }
 }

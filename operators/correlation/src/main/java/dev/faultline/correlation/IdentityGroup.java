@@ -27,13 +27,16 @@ public record IdentityGroup(List<Candidate> members) {
     static final int MAX_PROBABLE = 8;
 
     /**
-     * Takes a candidate. Always answers it, so that whoever waits for the answer gets one however
-     * often the event is replayed.
+     * Takes a candidate. Always answers it, unless it only visits, so that whoever waits for the
+     * answer gets one however often the event is replayed.
      */
     public Outcome offer(String tierKey, Candidate candidate) {
         IdentityGroup all = with(candidate);
         List<Verdict> verdicts = new ArrayList<>(3);
         for (Candidate each : all.members) {
+            if (each.visits()) {
+                continue;
+            }
             Verdict is = all.verdict(tierKey, each);
             if (each.isSameEventAs(candidate)) {
                 verdicts.add(0, is);
@@ -125,7 +128,7 @@ public record IdentityGroup(List<Candidate> members) {
      * What an offer changed.
      *
      * @param group the group afterwards
-     * @param verdicts the candidate's first, then corrections for others
+     * @param verdicts the candidate's first unless it only visits, then corrections for others
      */
     public record Outcome(IdentityGroup group, List<Verdict> verdicts) {}
 }

@@ -12,7 +12,7 @@ public enum KeyTier {
     B("B", 1.0),
     /** The client's local dump id. */
     C("C", 0.999),
-    /** Build, process, crash time, uptime and memory facts: near unique. */
+    /** Build, process, uptime and crash time: near unique. */
     D("D", 0.95);
 
     /** SHA-256 of no bytes: what a client sends for a dump it could not write. */

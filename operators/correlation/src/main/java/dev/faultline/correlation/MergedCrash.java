@@ -28,7 +28,7 @@ public record MergedCrash(
                 version.source(),
                 List.of(version.delivery()),
                 version.reading(),
-                smallestKeys(version.tierKeys(), List.of()));
+                smallestKeys(version.keys().all(), List.of()));
     }
 
     public MergedCrash merge(MergedCrash other) {

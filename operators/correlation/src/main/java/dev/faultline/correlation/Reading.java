@@ -10,6 +10,7 @@ import java.util.List;
  * @param rulesetSequence order of the ruleset that made the signature
  * @param resolvedFrames frames of the crashing thread with a function name
  * @param contentHash hash of the payload, hex
+ * @param buildKnown whether the version was looked up rather than guessed
  * @param facts what is counted
  * @param stack hashes of the top frames, at most ten
  */
@@ -17,16 +18,17 @@ public record Reading(
         long rulesetSequence,
         int resolvedFrames,
         String contentHash,
+        boolean buildKnown,
         CrashFacts facts,
         List<Integer> stack)
         implements Comparable<Reading> {
 
-    // After the three criteria of quality come ties: the same payload read again, for instance with
-    // a build that is known by now. A known version sorts after an empty one.
+    // After the four criteria of quality come ties.
     private static final Comparator<Reading> ORDER =
             Comparator.comparingLong(Reading::rulesetSequence)
                     .thenComparingInt(Reading::resolvedFrames)
                     .thenComparing(Reading::contentHash)
+                    .thenComparing(Reading::buildKnown)
                     .thenComparing(reading -> reading.facts.where().version())
                     .thenComparing(reading -> reading.facts.signature())
                     .thenComparing(Reading::toString);

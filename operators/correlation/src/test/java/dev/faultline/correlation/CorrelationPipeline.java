@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CorrelationPipeline {
 
+    private static final int MAX_IN_FLIGHT = 64;
+
     private final Random random;
     private final Map<String, IdentityGroup> groups = new HashMap<>();
     private final Map<String, UnifiedCrash> events = new HashMap<>();
@@ -32,17 +34,18 @@ final class CorrelationPipeline {
 
     void run(List<CrashVersion> versions) {
         for (CrashVersion version : versions) {
-            for (String key : version.tierKeys()) {
+            for (KeyedCandidate candidate : version.candidates()) {
+                String key = candidate.tierKey();
                 IdentityGroup.Outcome outcome =
                         groups.getOrDefault(key, IdentityGroup.EMPTY)
-                                .offer(key, version.candidate(key));
+                                .offer(key, candidate.candidate());
                 groups.put(key, outcome.group());
                 for (Verdict verdict : outcome.verdicts()) {
                     String route = key + '>' + verdict.eventId();
                     inFlight.computeIfAbsent(route, each -> new ArrayDeque<>()).add(verdict);
                 }
             }
-            deliverSome(random.nextInt(4));
+            deliverSome(Math.max(random.nextInt(4), inFlight.size() - MAX_IN_FLIGHT));
             UnifiedCrash before = event(version.eventId());
             MergedCrash merged = MergedCrash.of(version);
             apply(

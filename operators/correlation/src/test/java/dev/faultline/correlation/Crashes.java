@@ -1,7 +1,8 @@
 package dev.faultline.correlation;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds crash versions for tests; every part has a plain default. */
@@ -15,9 +16,10 @@ final class Crashes {
     private int resolvedFrames = 5;
     private String contentHash = "00000000000000ff";
     private String version = "1.0";
+    private boolean buildKnown = true;
     private double inclusionProbability = 1;
     private List<Integer> stack = List.of(1, 2, 3);
-    private final List<String> tierKeys = new ArrayList<>();
+    private final Map<KeyTier, String> keys = new EnumMap<>(KeyTier.class);
 
     static Crashes ping(String id) {
         Crashes crashes = new Crashes();
@@ -53,6 +55,13 @@ final class Crashes {
         return this;
     }
 
+    /** A version that may turn out to be another one. */
+    Crashes guessedVersion(String value) {
+        version = value;
+        buildKnown = false;
+        return this;
+    }
+
     Crashes resolvedFrames(int value) {
         resolvedFrames = value;
         return this;
@@ -74,9 +83,8 @@ final class Crashes {
     }
 
     Crashes key(KeyTier tier, @Nullable String value) {
-        String key = tier.key(value);
-        if (key != null) {
-            tierKeys.add(key);
+        if (value != null) {
+            keys.put(tier, value);
         }
         return this;
     }
@@ -98,7 +106,11 @@ final class Crashes {
                 eventId,
                 source,
                 new Delivery("crash.pings.v1", 0, offset, receivedAt, receivedAt - 1_000),
-                new Reading(1, resolvedFrames, contentHash, facts, stack),
-                List.copyOf(tierKeys));
+                new Reading(1, resolvedFrames, contentHash, buildKnown, facts, stack),
+                TierKeys.of(
+                        keys.get(KeyTier.A),
+                        keys.get(KeyTier.B),
+                        keys.get(KeyTier.C),
+                        keys.get(KeyTier.D)));
     }
 }

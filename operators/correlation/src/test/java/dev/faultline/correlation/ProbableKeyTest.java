@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a time tuple may say, and where stronger keys overrule it. */
 class ProbableKeyTest {
@@ -77,6 +79,45 @@ class ProbableKeyTest {
         assertThat(pipeline.links()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, true", "2, true", "3, false"})
+    void crashTimesMayBeRoundedApart(int seconds, boolean linked) {
+        // 1,792,998,000 starts a window: the pairs lie before it, across its start, and in it.
+        for (long from = 1_792_998_000L - 5; from <= 1_792_998_000L + 2; from++) {
+            CorrelationPipeline pipeline =
+                    after(
+                            Crashes.ping("1").key(KeyTier.D, "20261101|main|56815|" + from),
+                            Crashes.report("1")
+                                    .key(KeyTier.D, "20261101|main|56815|" + (from + seconds)));
+
+            assertThat(pipeline.links()).as("from %s", from).hasSize(linked ? 1 : 0);
+        }
+    }
+
+    @Test
+    void aChoiceFromTwoWindowsIsAChoice() {
+        CorrelationPipeline pipeline =
+                after(
+                        Crashes.ping("1").key(KeyTier.D, "20261101|main|56815|1792998000"),
+                        Crashes.report("1").key(KeyTier.D, "20261101|main|56815|1792997998"),
+                        Crashes.report("2").key(KeyTier.D, "20261101|main|56815|1792998002"));
+
+        assertThat(pipeline.links()).isEmpty();
+        assertThat(pipeline.totals().reports()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherUptimeOrBuildIsAnotherCrash() {
+        CorrelationPipeline pipeline =
+                after(
+                        Crashes.ping("1").key(KeyTier.D, "20261101|main|56815|1793000000"),
+                        Crashes.report("1").key(KeyTier.D, "20261101|main|56816|1793000000"),
+                        Crashes.report("2").key(KeyTier.D, "20261102|main|56815|1793000000"),
+                        Crashes.report("3").key(KeyTier.D, "20261101|main|56815|soon"));
+
+        assertThat(pipeline.links()).isEmpty();
+    }
+
     @Test
     void remembersAFewEventsOfAFlood() {
         IdentityGroup group = IdentityGroup.EMPTY;
@@ -87,8 +128,8 @@ class ProbableKeyTest {
                             .key(KeyTier.B, "dump" + i)
                             .key(KeyTier.D, SAME_MOMENT)
                             .build();
-            String key = ping.tierKeys().get(1);
-            group = group.offer(key, ping.candidate(key)).group();
+            KeyedCandidate probable = ping.candidates().get(1);
+            group = group.offer(probable.tierKey(), probable.candidate()).group();
         }
 
         assertThat(group.members())

@@ -7,6 +7,7 @@ import dev.faultline.intake.event.CrashSource;
 import dev.faultline.intake.event.DumpReference;
 import dev.faultline.intake.event.IntakeNote;
 import dev.faultline.intake.event.JavaFrame;
+import dev.faultline.intake.event.PingFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -143,6 +144,9 @@ class CrashParserTest {
         "null",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
+        "' e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'",
+        "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 '",
+        "'  '",
         "0000000000000000000000000000000000000000000000000000000000000000",
         "5f95d0abb0104fa7"
     })
@@ -272,6 +276,31 @@ class CrashParserTest {
         assertThat(event.stack().threads().get(0).frames().get(2).moduleIndex()).isEqualTo(1);
         assertThat(event.notes()).contains(IntakeNote.STACK_MALFORMED);
         assertThat(stack("\"gone\"").stack()).isNull();
+    }
+
+    /** Samples have an index one beyond the modules, and frames without any. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, false",
+        "'\"1\"', 1, false",
+        "2, -1, true",
+        "-1, -1, false",
+        "99999999999, -1, false",
+        "null, -1, false",
+        "'\"xul\"', -1, false",
+    })
+    void aFrameWhoseModuleIsNotThereKeepsItsAddress(String told, int index, boolean noted) {
+        CrashEvent event =
+                stack(
+                        "{\"modules\":[{\"filename\":\"a\"},{\"filename\":\"b\"}],\"threads\":[{"
+                                + "\"frames\":[{\"ip\":\"0x10\",\"module_index\":"
+                                + told
+                                + "},{\"ip\":\"0x20\"}]}]}");
+        assertThat(event.stack()).isNotNull();
+        assertThat(event.stack().threads().get(0).frames())
+                .containsExactly(
+                        new PingFrame(0x10, index, "none"), new PingFrame(0x20, -1, "none"));
+        assertThat(event.notes().contains(IntakeNote.MODULE_INDEX_OUT_OF_RANGE)).isEqualTo(noted);
     }
 
     @Test

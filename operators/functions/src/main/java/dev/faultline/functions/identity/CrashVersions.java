@@ -7,12 +7,10 @@ import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Hash64;
-import dev.faultline.correlation.KeyTier;
 import dev.faultline.correlation.Reading;
+import dev.faultline.correlation.TierKeys;
 import dev.faultline.schema.IdentityKeys;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the Avro record of a crash to what monitoring computes with. */
@@ -43,6 +41,7 @@ final class CrashVersions {
                 crash.getRulesetSequence(),
                 crash.getResolvedFrames(),
                 crash.getContentHash(),
+                crash.getBuildKnown(),
                 facts(crash),
                 crash.getStackDigest().stream().limit(STACK_FRAMES).map(String::hashCode).toList());
     }
@@ -74,18 +73,11 @@ final class CrashVersions {
                 : new AnnouncedSignature(next, from.toEpochMilli());
     }
 
-    private static List<String> tierKeys(IdentityKeys keys) {
-        List<String> tierKeys = new ArrayList<>(4);
-        add(tierKeys, KeyTier.A.key(keys.getCrashEventId()));
-        add(tierKeys, KeyTier.B.key(keys.getMinidumpSha256()));
-        add(tierKeys, KeyTier.C.key(keys.getDumpId()));
-        add(tierKeys, KeyTier.D.key(keys.getTimeTuple()));
-        return tierKeys;
-    }
-
-    private static void add(List<String> keys, @Nullable String key) {
-        if (key != null) {
-            keys.add(key);
-        }
+    private static TierKeys tierKeys(IdentityKeys keys) {
+        return TierKeys.of(
+                keys.getCrashEventId(),
+                keys.getMinidumpSha256(),
+                keys.getDumpId(),
+                keys.getTimeTuple());
     }
 }

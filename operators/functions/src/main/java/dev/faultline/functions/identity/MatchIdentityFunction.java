@@ -1,13 +1,17 @@
 package dev.faultline.functions.identity;
 
 import dev.faultline.correlation.IdentityGroup;
+import dev.faultline.correlation.IdentityGroupBytes;
+import dev.faultline.correlation.KeyedCandidate;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the events that share a tier key, and tells each of them what that means. */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
@@ -15,7 +19,7 @@ public final class MatchIdentityFunction
         extends KeyedProcessFunction<String, KeyedCandidate, Verdict> {
 
     private final Horizon horizon;
-    private transient ValueState<IdentityGroup> group;
+    private transient ValueState<byte[]> group;
 
     /**
      * Creates the function.
@@ -38,11 +42,11 @@ public final class MatchIdentityFunction
         if (horizon.isBehind(input.candidate().receivedAt(), watermark)) {
             return;
         }
-        IdentityGroup was = group.value();
+        IdentityGroup was = stored();
         IdentityGroup before = was == null ? IdentityGroup.EMPTY : was;
         IdentityGroup.Outcome outcome = before.offer(input.tierKey(), input.candidate());
         if (!outcome.group().equals(before)) {
-            group.update(outcome.group());
+            group.update(IdentityGroupBytes.write(outcome.group()));
             long expiry = horizon.expiryOf(outcome.group().latestReceivedAt());
             if (was == null || expiry != horizon.expiryOf(was.latestReceivedAt())) {
                 context.timerService().registerEventTimeTimer(expiry);
@@ -54,9 +58,14 @@ public final class MatchIdentityFunction
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<Verdict> out)
             throws Exception {
-        IdentityGroup is = group.value();
+        IdentityGroup is = stored();
         if (is != null && horizon.isBehind(is.latestReceivedAt(), time)) {
             group.clear();
         }
+    }
+
+    private @Nullable IdentityGroup stored() throws IOException {
+        byte[] bytes = group.value();
+        return bytes == null ? null : IdentityGroupBytes.read(bytes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.functions.identity;
 
 import dev.faultline.correlation.CrashVersion;
+import dev.faultline.correlation.KeyedCandidate;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
@@ -51,9 +52,7 @@ public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord,
     }
 
     private static void emit(CrashVersion version, Context context, Collector<CrashVersion> out) {
-        for (String key : version.tierKeys()) {
-            context.output(CANDIDATES, new KeyedCandidate(key, version.candidate(key)));
-        }
+        version.candidates().forEach(each -> context.output(CANDIDATES, each));
         out.collect(version);
     }
 

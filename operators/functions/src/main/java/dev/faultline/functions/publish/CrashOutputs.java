@@ -16,13 +16,15 @@ import org.apache.flink.util.OutputTag;
  * @param census fates of inputs
  * @param deadLetters inputs that can never succeed
  * @param parked inputs that wait for symbols
+ * @param buildless rows that wait for the version of their build
  */
 public record CrashOutputs(
         OutputTag<ProcessedCrash> processed,
         OutputTag<ProtectedCrash> protectedRows,
         OutputTag<CensusRecord> census,
         OutputTag<DeadLetter> deadLetters,
-        OutputTag<ParkedCrash> parked) {
+        OutputTag<ParkedCrash> parked,
+        OutputTag<BuildlessCrash> buildless) {
 
     /** Returns the tags; equal ids are equal tags. */
     public static CrashOutputs create() {
@@ -31,6 +33,7 @@ public record CrashOutputs(
                 new OutputTag<>("protected", new AvroTypeInfo<>(ProtectedCrash.class)),
                 new OutputTag<>("census", new AvroTypeInfo<>(CensusRecord.class)),
                 new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class)),
-                new OutputTag<>("parked", TypeInformation.of(ParkedCrash.class)));
+                new OutputTag<>("parked", TypeInformation.of(ParkedCrash.class)),
+                new OutputTag<>("buildless", TypeInformation.of(BuildlessCrash.class)));
     }
 }

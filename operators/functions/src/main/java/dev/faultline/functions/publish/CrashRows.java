@@ -233,6 +233,7 @@ public final class CrashRows {
         facts.setStackDigest(stack.digest());
         facts.setAttributes(attributes(event.publicAnnotations()));
         facts.setReenriched(false);
+        facts.setBuildKnown(understood.build().resolved());
         return facts;
     }
 

@@ -35,6 +35,13 @@ public record EnrichedCrash(
         @Nullable DeadLetter deadLetter,
         @Nullable Again again) {
 
+    /** The rows that wait for the version of their build, null when it is known. */
+    @Nullable BuildlessCrash buildless() {
+        return processed == null || facts == null || facts.getBuildKnown()
+                ? null
+                : BuildlessCrash.of(processed, facts);
+    }
+
     /**
      * An input whose stack lacks names that may come.
      *

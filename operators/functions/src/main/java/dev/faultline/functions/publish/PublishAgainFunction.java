@@ -19,12 +19,14 @@ public final class PublishAgainFunction extends ProcessFunction<EnrichedCrash, C
 
     private final OutputTag<ProcessedCrash> processed;
     private final OutputTag<ProtectedCrash> protectedRows;
+    private final OutputTag<BuildlessCrash> buildless;
     private transient Counter failed;
 
     /** Creates the function. */
     public PublishAgainFunction(CrashOutputs outputs) {
         this.processed = outputs.processed();
         this.protectedRows = outputs.protectedRows();
+        this.buildless = outputs.buildless();
     }
 
     @Override
@@ -41,6 +43,10 @@ public final class PublishAgainFunction extends ProcessFunction<EnrichedCrash, C
             return;
         }
         crash.facts().setReenriched(true);
+        BuildlessCrash waiting = crash.buildless();
+        if (waiting != null) {
+            context.output(buildless, waiting);
+        }
         if (crash.processed() != null) {
             context.output(processed, crash.processed());
         }

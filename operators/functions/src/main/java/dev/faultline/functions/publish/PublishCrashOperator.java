@@ -39,6 +39,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     private final OutputTag<CensusRecord> census;
     private final OutputTag<DeadLetter> deadLetters;
     private final OutputTag<ParkedCrash> parked;
+    private final OutputTag<BuildlessCrash> buildless;
 
     private transient @Nullable ProgressReporter progress;
     private transient @Nullable ListState<PartitionProgress> state;
@@ -65,6 +66,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         this.census = outputs.census();
         this.deadLetters = outputs.deadLetters();
         this.parked = outputs.parked();
+        this.buildless = outputs.buildless();
     }
 
     @Override
@@ -91,6 +93,10 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         }
         if (crash.again() != null) {
             park(crash.again(), crash.census().getEventId());
+        }
+        BuildlessCrash waiting = crash.buildless();
+        if (waiting != null) {
+            output.collect(buildless, new StreamRecord<>(waiting));
         }
         if (crash.processed() != null) {
             output.collect(processed, new StreamRecord<>(crash.processed()));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.faultline.correlation.Candidate;
 import dev.faultline.correlation.CrashSource;
+import dev.faultline.correlation.KeyedCandidate;
 import dev.faultline.correlation.Verdict;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -74,6 +75,6 @@ class MatchIdentityFunctionTest {
 
     private static KeyedCandidate candidate(String id, CrashSource source, long afterMidnight) {
         return new KeyedCandidate(
-                "Bkey", new Candidate(id, source, DAY + afterMidnight, "aa", List.of()));
+                "Bkey", new Candidate(id, source, DAY + afterMidnight, "aa", List.of(), 0, false));
     }
 }

@@ -9,6 +9,7 @@ import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Reading;
+import dev.faultline.correlation.TierKeys;
 import dev.faultline.functions.count.CountCrashesFunction;
 import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.state.Horizon;
@@ -58,8 +59,8 @@ public final class TestCrashes {
                 id,
                 CrashSource.PING,
                 new Delivery("crash.pings.v1", 0, afterMidnight, receivedAt, receivedAt - 1_000),
-                new Reading(1, 5, "aa", facts("Widget::paint", 7), List.of(1, 2)),
-                List.of(tierKeys));
+                new Reading(1, 5, "aa", true, facts("Widget::paint", 7), List.of(1, 2)),
+                new TierKeys(List.of(tierKeys), null));
     }
 
     /** A new ping in the counts. */

@@ -42,14 +42,19 @@ public final class BuildResolver {
                 && application.buildId().compareTo(AURORA_IS_DEVEDITION_SINCE) >= 0) {
             channel = "devedition";
         }
-        String known = lookUp(application.product(), channel, application.buildId());
+        String known = versionOf(application.product(), channel, application.buildId());
         if (known != null) {
             return new ResolvedBuild(known, channel, true);
         }
         return withoutTable(application.version(), channel);
     }
 
-    private @Nullable String lookUp(String product, String channel, String buildId) {
+    /**
+     * The version of a published build, null when it is not known.
+     *
+     * @param channel as in a {@link ResolvedBuild}
+     */
+    public @Nullable String versionOf(String product, String channel, String buildId) {
         String version = versions.get(new Key(product, channel, buildId));
         if (version == null && channel.equals("devedition")) {
             version = versions.get(new Key(product, "aurora", buildId));

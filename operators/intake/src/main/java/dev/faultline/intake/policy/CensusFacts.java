@@ -35,7 +35,7 @@ public record CensusFacts(
         CensusFate fate,
         String rule,
         double inclusionProbability) {
-    private static final int MAX_TEXT_CHARS = 24;
+    private static final int MAX_TEXT_BYTES = 24;
 
     /** Of an event that could be read. */
     public static CensusFacts of(CrashEvent event, PolicyDecision decision) {
@@ -84,7 +84,18 @@ public record CensusFacts(
                 1);
     }
 
+    /** Cut to a number of bytes in UTF-8, between characters. */
     private static String shorten(String text) {
-        return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS);
+        int bytes = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int character = text.codePointAt(end);
+            bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+            if (bytes > MAX_TEXT_BYTES) {
+                return text.substring(0, end);
+            }
+            end += Character.charCount(character);
+        }
+        return text;
     }
 }

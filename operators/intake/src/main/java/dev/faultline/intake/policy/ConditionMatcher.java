@@ -1,5 +1,6 @@
 package dev.faultline.intake.policy;
 
+import dev.faultline.intake.builds.BuildResolver;
 import dev.faultline.intake.event.Application;
 import dev.faultline.intake.event.CrashEvent;
 import java.time.DateTimeException;
@@ -18,13 +19,13 @@ final class ConditionMatcher {
 
     static boolean matches(RuleCondition condition, CrashEvent event, Policy policy) {
         return switch (condition) {
-            case OLD_BUILD -> oldBuild(event, policy.maxBuildAgeDays());
+            case OLD_BUILD ->
+                    oldBuild(event, policy.maxBuildAgeDays(event.application().product()));
             case HANG_ID_AND_BROWSER ->
                     has(event, "HangID") && "browser".equals(annotation(event, "ProcessType"));
             case FAULTY_INFOBAR -> faultyInfobar(event);
             case B2G -> "B2G".equalsIgnoreCase(event.application().product());
-            case UNSUPPORTED_PRODUCT ->
-                    !policy.packages().containsKey(event.application().product());
+            case UNSUPPORTED_PRODUCT -> unsupportedProduct(event, policy);
             case UNSUPPORTED_PACKAGE -> unsupportedPackage(event, policy);
             case THROTTLEABLE_0 -> "0".equals(annotation(event, "Throttleable"));
             case HAS_COMMENTS -> has(event, "Comments");
@@ -83,10 +84,17 @@ final class ConditionMatcher {
                         || build.compareTo(INFOBAR_FIXED_IN_BUILD) < 0);
     }
 
+    private static boolean unsupportedProduct(CrashEvent event, Policy policy) {
+        ProductRules product = policy.products().get(event.application().product());
+        return product == null
+                || !product.takesChannel(
+                        BuildResolver.normaliseChannel(event.application().channel()));
+    }
+
     private static boolean unsupportedPackage(CrashEvent event, Policy policy) {
-        List<String> allowed = policy.packages().get(event.application().product());
+        ProductRules product = policy.products().get(event.application().product());
         String name = event.application().packageName();
-        return allowed != null && !allowed.isEmpty() && name != null && !allowed.contains(name);
+        return product != null && name != null && !product.takesPackage(name);
     }
 
     private static boolean esrOnOldWindows(CrashEvent event) {

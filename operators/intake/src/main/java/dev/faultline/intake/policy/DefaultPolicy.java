@@ -13,7 +13,7 @@ final class DefaultPolicy {
     private DefaultPolicy() {}
 
     static Policy create() {
-        return new Policy(0, rules(), packages(), 730, backgroundProcesses());
+        return new Policy(0, rules(), products(), backgroundProcesses());
     }
 
     private static List<ThrottleRule> rules() {
@@ -40,20 +40,20 @@ final class DefaultPolicy {
                 new ThrottleRule("accept_everything", RuleCondition.ANYTHING, ACCEPT, 1));
     }
 
-    private static Map<String, List<String>> packages() {
+    private static Map<String, ProductRules> products() {
         return Map.of(
                 "Firefox",
-                List.of(),
+                ProductRules.inPackages(),
                 "Firefox Enterprise",
-                List.of(),
+                ProductRules.inPackages(),
                 "Thunderbird",
-                List.of(),
+                ProductRules.inPackages(),
                 "MozillaVPN",
-                List.of(),
+                ProductRules.inPackages(),
                 "ReferenceBrowser",
-                List.of("org.mozilla.reference.browser"),
+                ProductRules.inPackages("org.mozilla.reference.browser"),
                 "Fenix",
-                List.of(
+                ProductRules.inPackages(
                         "org.mozilla.fenix",
                         "org.mozilla.fenix.debug",
                         "org.mozilla.fenix.nightly",
@@ -61,7 +61,7 @@ final class DefaultPolicy {
                         "org.mozilla.firefox",
                         "org.mozilla.firefox_beta"),
                 "Focus",
-                List.of(
+                ProductRules.inPackages(
                         "org.mozilla.focus",
                         "org.mozilla.focus.beta",
                         "org.mozilla.focus.debug",

@@ -16,16 +16,13 @@ import java.util.Map;
  *
  * @param version sequence number of the policy record
  * @param rules first match wins; {@link RuleOutcome#CONTINUE} goes on
- * @param packages product to its Android packages; a product that is a key is supported, one with
- *     an empty list in every package
- * @param maxBuildAgeDays for {@link RuleCondition#OLD_BUILD}
+ * @param products what is taken of each product; others are not supported
  * @param backgroundProcesses for {@link RuleCondition#BACKGROUND_PROCESS}
  */
 public record Policy(
         long version,
         List<ThrottleRule> rules,
-        Map<String, List<String>> packages,
-        int maxBuildAgeDays,
+        Map<String, ProductRules> products,
         List<String> backgroundProcesses) {
 
     /** Name of the decision on pings, which nobody throttles. */
@@ -39,14 +36,16 @@ public record Policy(
 
     public Policy {
         rules = List.copyOf(rules);
-        packages = Map.copyOf(packages);
+        products = Map.copyOf(products);
         backgroundProcesses = List.copyOf(backgroundProcesses);
         if (rules.isEmpty() || rules.size() > 256) {
             throw new IllegalArgumentException("a policy has 1 to 256 rules");
         }
-        if (maxBuildAgeDays < 1) {
-            throw new IllegalArgumentException("maxBuildAgeDays must be positive");
-        }
+    }
+
+    int maxBuildAgeDays(String product) {
+        ProductRules known = products.get(product);
+        return known == null ? ProductRules.DEFAULT_BUILD_AGE_DAYS : known.maxBuildAgeDays();
     }
 
     /** What this policy says of an event; a function of the event alone. */

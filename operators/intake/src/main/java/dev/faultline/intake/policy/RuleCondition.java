@@ -2,7 +2,7 @@ package dev.faultline.intake.policy;
 
 /** What a throttle rule asks of a report. Closed: a policy record combines these, it cannot add. */
 public enum RuleCondition {
-    /** A well-formed build id older than the policy's build age at receive time. */
+    /** A well-formed build id older than the product's build age at receive time. */
     OLD_BUILD,
     /** The browser half of a plugin hang, which arrives twice. */
     HANG_ID_AND_BROWSER,
@@ -10,6 +10,7 @@ public enum RuleCondition {
     FAULTY_INFOBAR,
     /** Firefox OS, gone. */
     B2G,
+    /** A product that the policy does not name, or on a channel that it does not name for it. */
     UNSUPPORTED_PRODUCT,
     /** An Android package that is not one of the product's. */
     UNSUPPORTED_PACKAGE,

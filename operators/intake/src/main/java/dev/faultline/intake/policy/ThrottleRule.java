@@ -11,8 +11,10 @@ package dev.faultline.intake.policy;
 public record ThrottleRule(
         String name, RuleCondition condition, RuleOutcome outcome, double probability) {
     public ThrottleRule {
-        if (name.isEmpty() || name.length() > 40) {
-            throw new IllegalArgumentException("rule name must have 1 to 40 characters");
+        if (name.isEmpty()
+                || name.length() > 40
+                || !name.chars().allMatch(c -> c > 32 && c < 127)) {
+            throw new IllegalArgumentException("rule name must have 1 to 40 ASCII characters");
         }
         if (!(probability > 0 && probability <= 1)) {
             throw new IllegalArgumentException("probability of " + name + " outside (0, 1]");

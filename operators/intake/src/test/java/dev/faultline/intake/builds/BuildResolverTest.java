@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.intake.event.Application;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BuildResolverTest {
+    @Test
+    void looksAResolvedChannelUpAgain() {
+        assertThat(resolver.versionOf("Firefox", "beta", "20180713213322")).isEqualTo("62.0b9");
+        assertThat(resolver.versionOf("Firefox", "devedition", "20180601000000"))
+                .isEqualTo("62.0b1");
+        assertThat(resolver.versionOf("Firefox", "beta", "20180830143136")).isEqualTo("62.0");
+        assertThat(resolver.versionOf("Firefox", "nightly", "20180713213322")).isNull();
+    }
+
     private final BuildResolver resolver =
             BuildResolver.of(
                     List.of(

@@ -1,11 +1,9 @@
-package dev.faultline.functions.identity;
-
-import dev.faultline.correlation.Candidate;
+package dev.faultline.correlation;
 
 /**
  * A candidate on the way to the state of its tier key.
  *
- * @param tierKey key, from {@link dev.faultline.correlation.KeyTier#key}
+ * @param tierKey key, from {@link KeyTier#key}
  * @param candidate the event that has it
  */
 public record KeyedCandidate(String tierKey, Candidate candidate) {}
