@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The last rows that monitoring has written about the crashes of a story. */
@@ -26,14 +27,31 @@ final class MonitorRows {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final LiveFaultline live;
+    private final Predicate<String> products;
     private final long from;
     private final long to;
 
     /** Looks at crash times between two moments, Unix milliseconds, the second exclusive. */
     MonitorRows(LiveFaultline live, long from, long to) {
+        this(live, MonitorRows::isOfSharedStories, from, to);
+    }
+
+    private MonitorRows(LiveFaultline live, Predicate<String> products, long from, long to) {
         this.live = live;
+        this.products = products;
         this.from = from;
         this.to = to;
+    }
+
+    /** Looks at everything about one product. */
+    static MonitorRows of(LiveFaultline live, String product) {
+        return new MonitorRows(live, product::equals, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** The clock and the change of a ruleset have products of their own. */
+    private static boolean isOfSharedStories(String product) {
+        return !product.equals(LiveFaultline.CLOCK_PRODUCT)
+                && !product.startsWith(RulesetChangeStory.PRODUCT);
     }
 
     /** Waits until counts and links say what was sent, while time goes on. */
@@ -167,9 +185,6 @@ final class MonitorRows {
     }
 
     private boolean isMine(String product, long windowStart) {
-        return !product.equals(LiveFaultline.CLOCK_PRODUCT)
-                && !product.startsWith(RulesetChangeStory.PRODUCT)
-                && windowStart >= from
-                && windowStart < to;
+        return products.test(product) && windowStart >= from && windowStart < to;
     }
 }
