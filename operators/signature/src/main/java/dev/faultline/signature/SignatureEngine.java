@@ -119,6 +119,7 @@ public final class SignatureEngine {
                 signature,
                 protoSignature(signing.normalizedFrames()),
                 signing.normalizedFrames(),
+                signing.signedThread(),
                 signing.notes(),
                 signing.failedRules(),
                 ruleset.id());
