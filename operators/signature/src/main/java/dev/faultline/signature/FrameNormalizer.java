@@ -4,7 +4,6 @@ import dev.faultline.signature.FrameText.Scope;
 import dev.faultline.signature.lists.FrameMatcher;
 import dev.faultline.signature.text.PythonNumber;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,38 +40,17 @@ final class FrameNormalizer {
     }
 
     /**
-     * The remembered names that the frames probably have, so that {@link #normalize} has only to
-     * compare. A name's parts lie all over memory, and waiting for them is most of the work; but
-     * memory brings many at a time, if no frame has to wait until the one before it is done.
-     *
-     * @param max of how many frames at most
-     */
-    @Nullable FrameText[] probable(List<Frame> frames, int max) {
-        @Nullable FrameText[] probable = new FrameText[Math.min(max, frames.size())];
-        for (int i = 0; shortNames != null && i < probable.length; i++) {
-            String function = frames.get(i).function();
-            probable[i] = function == null ? null : shortNames.probable(function);
-        }
-        return probable;
-    }
-
-    /**
      * The normalised text of a frame without looking at its inlines; empty when nothing is known.
      *
-     * @param probable the name it probably has, if any
      * @param lowerCaseModule whether module names differ only in meaningless case, as on Windows
      */
-    FrameText normalize(Frame frame, @Nullable FrameText probable, boolean lowerCaseModule) {
+    FrameText normalize(Frame frame, boolean lowerCaseModule) {
         if (frame.isMalformed()) {
             throw new RuleFailure("a frame is not an object");
         }
         String function = frame.function();
         if (function != null) {
-            FrameText name =
-                    probable != null && probable.isNameOf(function, frame.file())
-                            ? probable
-                            : name(function, frame.file());
-            return withLine(name, frame.line(), frame.oddLine());
+            return function(function, frame.file(), frame.line(), frame.oddLine());
         }
         return FrameText.of(place(frame, lowerCaseModule));
     }
@@ -93,16 +71,14 @@ final class FrameNormalizer {
         return offset != null ? "@" + canonicalHex(offset) : "";
     }
 
-    /**
-     * As {@link #normalize(Frame, FrameText, boolean)} for a function inlined into {@code outer}.
-     */
+    /** As {@link #normalize(Frame, boolean)} for a function inlined into {@code outer}. */
     FrameText normalize(Frame.Inline inline, Frame outer, boolean lowerCaseModule) {
         if (inline.isMalformed()) {
             throw new RuleFailure("an inlined function is not an object");
         }
         String function = inline.function();
         if (function != null) {
-            return withLine(name(function, inline.file()), inline.line(), inline.oddLine());
+            return function(function, inline.file(), inline.line(), inline.oddLine());
         }
         return FrameText.of(place(inline, outer, lowerCaseModule));
     }
@@ -120,8 +96,12 @@ final class FrameNormalizer {
         return offset != null ? "@" + canonicalHex(offset) : "";
     }
 
-    private static FrameText withLine(
-            FrameText name, @Nullable Integer line, @Nullable String oddLine) {
+    private FrameText function(
+            String function,
+            @Nullable String file,
+            @Nullable Integer line,
+            @Nullable String oddLine) {
+        FrameText name = name(function, file);
         if (!name.wantsLine()) {
             return name;
         }

@@ -57,13 +57,6 @@ final class FrameText {
         return scope == Scope.RUST_FILES;
     }
 
-    /** Whether hash and length are that function's. */
-    boolean isProbablyNameOf(String otherFunction) {
-        return functionHash == otherFunction.hashCode()
-                && function != null
-                && function.length() == otherFunction.length();
-    }
-
     /** Whether this is the name of that function in that file, which is looked at last. */
     boolean isNameOf(String otherFunction, @Nullable String file) {
         return functionHash == otherFunction.hashCode()

@@ -30,18 +30,6 @@ final class NameMemo {
         return null;
     }
 
-    /** A name that is the function's unless another one has the same hash and length. */
-    @Nullable FrameText probable(String function) {
-        int first = firstOfSet(function);
-        for (int slot = first; slot < first + SET; slot++) {
-            FrameText name = slots[slot];
-            if (name != null && name.isProbablyNameOf(function)) {
-                return name;
-            }
-        }
-        return null;
-    }
-
     void put(String function, FrameText name) {
         int first = firstOfSet(function);
         System.arraycopy(slots, first, slots, first + 1, SET - 1);

@@ -24,12 +24,9 @@ final class StackSigner {
     /** The normalised frames of a thread, inlined functions before the frame that holds them. */
     List<FrameText> normalizedFrames(CrashThread thread, @Nullable String os) {
         boolean windows = "Windows NT".equals(os);
-        List<Frame> frames = thread.frames();
         List<FrameText> normalized =
-                new ArrayList<>(Math.min(MAX_FRAMES, Math.max(4, frames.size())));
-        @Nullable FrameText[] probable = normalizer.probable(frames, MAX_FRAMES);
-        for (int i = 0; i < frames.size(); i++) {
-            Frame frame = frames.get(i);
+                new ArrayList<>(Math.min(MAX_FRAMES, Math.max(4, thread.frames().size())));
+        for (Frame frame : thread.frames()) {
             for (Frame.Inline inline : frame.inlines()) {
                 if (normalized.size() == MAX_FRAMES) {
                     return normalized;
@@ -39,7 +36,7 @@ final class StackSigner {
             if (normalized.size() == MAX_FRAMES) {
                 return normalized;
             }
-            normalized.add(normalizer.normalize(frame, probable[i], windows));
+            normalized.add(normalizer.normalize(frame, windows));
         }
         return normalized;
     }

@@ -55,32 +55,12 @@ class FrameNormalizerTest {
         assertThat(name(overlongName, null)).isEqualTo("Shelf<T>::find");
     }
 
-    @Test
-    void aProbableNameIsTakenOnlyForItsFunctionAndLanguage() {
-        String function = "Pan::fry(int) const";
-        assertThat(probable(function)).isNull();
-        FrameText cpp = normalized(function, null);
-        assertThat(probable(function)).isSameAs(cpp);
-        assertThat(normalizer.normalize(frame(function, null), cpp, false)).isSameAs(cpp);
-        assertThat(normalizer.normalize(frame(function, RUST), cpp, false).text())
-                .isEqualTo("const");
-        assertThat(normalizer.normalize(frame("Pan::boil", null), cpp, false).text())
-                .isEqualTo("Pan::boil");
-    }
-
-    private @Nullable FrameText probable(String function) {
-        return normalizer.probable(List.of(frame(function, null)), 40)[0];
-    }
-
     private String name(String function, @Nullable String file) {
         return normalized(function, file).text();
     }
 
     private FrameText normalized(String function, @Nullable String file) {
-        return normalizer.normalize(frame(function, file), null, false);
-    }
-
-    private static Frame frame(String function, @Nullable String file) {
-        return new Frame(null, function, file, null, null, null, null, List.of());
+        Frame frame = new Frame(null, function, file, null, null, null, null, List.of());
+        return normalizer.normalize(frame, false);
     }
 }
