@@ -17,23 +17,45 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The last rows that monitoring has written about the crashes of a story. */
 final class MonitorRows {
 
+    /** Rates of a minute only. */
+    static final Set<String> MINUTES = Set.of("1m");
+
     private static final Duration BOUND = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final LiveFaultline live;
+    private final Predicate<String> products;
     private final long from;
     private final long to;
 
     /** Looks at crash times between two moments, Unix milliseconds, the second exclusive. */
     MonitorRows(LiveFaultline live, long from, long to) {
+        this(live, MonitorRows::isOfSharedStories, from, to);
+    }
+
+    private MonitorRows(LiveFaultline live, Predicate<String> products, long from, long to) {
         this.live = live;
+        this.products = products;
         this.from = from;
         this.to = to;
+    }
+
+    /** Looks at everything about one product. */
+    static MonitorRows of(LiveFaultline live, String product) {
+        return new MonitorRows(live, product::equals, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Other stories have products of their own. */
+    private static boolean isOfSharedStories(String product) {
+        return !product.equals(LiveFaultline.CLOCK_PRODUCT)
+                && !product.startsWith(RulesetChangeStory.PRODUCT)
+                && !product.equals(LateBuildIT.PRODUCT);
     }
 
     /** Waits until counts and links say what was sent, while time goes on. */
@@ -148,10 +170,6 @@ final class MonitorRows {
     }
 
     private boolean isMine(String product, long windowStart) {
-        return !product.equals(LiveFaultline.CLOCK_PRODUCT)
-                && !product.startsWith(RulesetChangeStory.PRODUCT)
-                && !product.equals(LateBuildIT.PRODUCT)
-                && windowStart >= from
-                && windowStart < to;
+        return products.test(product) && windowStart >= from && windowStart < to;
     }
 }

@@ -26,7 +26,6 @@ class MonitoringIT {
 
     private static final long FIVE_MINUTES = Duration.ofMinutes(5).toMillis();
     private static final double HOUR = Duration.ofHours(1).toMillis();
-    private static final Set<String> MINUTES = Set.of("1m");
 
     private final LiveFaultline live;
     private final RealCrashStory story;
@@ -45,7 +44,7 @@ class MonitoringIT {
     @BeforeEach
     void waitUntilRowsAreFinal() {
         rows.awaitCountsAndLinks(expected, eventIds);
-        rows.awaitRates(expected, MINUTES);
+        rows.awaitRates(expected, MonitorRows.MINUTES);
     }
 
     @Test
@@ -113,8 +112,8 @@ class MonitoringIT {
     void ratesAreCrashesPerThousandHoursOfTheMinute() {
         Map<Long, Double> hours = hoursByWindow(row -> row.getChannel().equals("release"));
 
-        assertThat(rows.rates(MINUTES)).isNotEmpty();
-        for (CrashRate row : rows.rates(MINUTES).values()) {
+        assertThat(rows.rates(MonitorRows.MINUTES)).isNotEmpty();
+        for (CrashRate row : rows.rates(MonitorRows.MINUTES).values()) {
             double used = row.getUsageHours();
             if (row.getSignature().isEmpty()) {
                 long window = row.getWindowStart().toEpochMilli() / FIVE_MINUTES * FIVE_MINUTES;

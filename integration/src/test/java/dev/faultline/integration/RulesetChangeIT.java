@@ -9,13 +9,17 @@ import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
 import dev.faultline.schema.CrashCount;
+import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.SignatureAlias;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,11 +91,53 @@ class RulesetChangeIT {
                         () -> {
                             live.tick();
                             assertThat(pingsByWindow().values().stream().mapToLong(v -> v).sum())
-                                    .isEqualTo(story.pings());
+                                    .isEqualTo(story.sent().size());
                         });
         // Windows at both ends are not whole.
         List<Long> inside = pingsByWindow().values().stream().skip(1).toList();
         assertThat(inside.subList(0, inside.size() - 1)).containsOnly(30L);
+    }
+
+    @Test
+    void theRateOfAllCrashesDoesNotJump() {
+        MonitorRows rows = MonitorRows.of(live, RulesetChangeStory.PRODUCT);
+        NaiveMonitor expected = new NaiveMonitor(story.sent(), story::signature);
+        rows.awaitRates(expected, MonitorRows.MINUTES);
+
+        Map<Instant, Long> totals = crashesByMinute(rows, String::isEmpty);
+        List<Long> inside = List.copyOf(totals.values()).subList(1, totals.size() - 1);
+        assertThat(inside).hasSizeGreaterThan(60).containsOnly(6L);
+        Map<Instant, Long> sums = crashesByMinute(rows, signature -> !signature.isEmpty());
+        assertThat(sums).isEqualTo(totals);
+    }
+
+    @Test
+    void ratesGoOnUnderTheNewSignaturesFromTheMomentOn() {
+        MonitorRows rows = MonitorRows.of(live, RulesetChangeStory.PRODUCT);
+        rows.awaitRates(new NaiveMonitor(story.sent(), story::signature), MonitorRows.MINUTES);
+
+        Instant minute = story.effective().truncatedTo(ChronoUnit.MINUTES);
+        Map<Instant, Long> before = crashesByMinute(rows, RulesetChangeStory.BEFORE::equals);
+        Map<Instant, Long> after =
+                crashesByMinute(
+                        rows,
+                        Set.of(RulesetChangeStory.TO_PAN, RulesetChangeStory.TO_POT)::contains);
+        assertThat(minute).isNotEqualTo(story.effective());
+        assertThat(before.keySet()).allMatch(start -> !start.isAfter(minute)).contains(minute);
+        assertThat(after.keySet()).allMatch(start -> !start.isBefore(minute)).contains(minute);
+    }
+
+    /** Crashes of main and content processes in each minute that has any, by signature. */
+    private static Map<Instant, Long> crashesByMinute(
+            MonitorRows rows, Predicate<String> signatures) {
+        return rows.rates(MonitorRows.MINUTES).values().stream()
+                .filter(row -> row.getDefinition().equals("main_and_content_rate"))
+                .filter(row -> row.getCrashes() != 0 && signatures.test(row.getSignature()))
+                .collect(
+                        Collectors.groupingBy(
+                                CrashRate::getWindowStart,
+                                TreeMap::new,
+                                Collectors.summingLong(CrashRate::getCrashes)));
     }
 
     @Test

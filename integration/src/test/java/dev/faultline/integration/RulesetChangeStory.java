@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A day of a product whose crashes end in one library; then a ruleset is announced under which that
@@ -28,6 +30,7 @@ final class RulesetChangeStory {
     static final String TO_POT = "libkettle.so | libpot.so";
     static final String OTHER = "libfridge.so";
 
+    private static final String BUILD = "20261001000000";
     private static final Duration HISTORY = Duration.ofHours(25);
     private static final Duration NOTICE = Duration.ofMinutes(60);
     private static final Duration AFTERWARDS = Duration.ofMinutes(90);
@@ -39,7 +42,8 @@ final class RulesetChangeStory {
     private final Instant start;
     private final Instant announced;
     private final Instant effective;
-    private int pings;
+    private final List<SentCrash> sent = new ArrayList<>();
+    private final Map<String, String> signatures = new HashMap<>();
     private int probes;
 
     private RulesetChangeStory(LiveFaultline live, Instant start) {
@@ -74,8 +78,13 @@ final class RulesetChangeStory {
     }
 
     /** Pings sent for the sake of the story, without those that only asked whether it is known. */
-    int pings() {
-        return pings;
+    List<SentCrash> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** The signature that a ping has by the ruleset in force when it was received. */
+    String signature(String eventId) {
+        return Objects.requireNonNull(signatures.get(eventId));
     }
 
     private void announce() {
@@ -116,18 +125,34 @@ final class RulesetChangeStory {
 
     private void send(Instant from, Instant to) {
         for (Instant at = from; at.isBefore(to); at = at.plus(INTERVAL)) {
-            int kind = pings % 10;
+            int kind = sent.size() % 10;
             String top = kind < 7 ? BEFORE : OTHER;
-            send("kettle-" + pings++, PRODUCT, at, top, kind < 4 ? "libpan.so" : "libpot.so");
+            String id = "kettle-" + sent.size();
+            send(id, PRODUCT, at, top, kind < 4 ? "libpan.so" : "libpot.so");
+            remember(id, at, top.equals(BEFORE) && !at.isBefore(effective) ? after(kind) : top);
         }
         live.flush();
+    }
+
+    private static String after(int kind) {
+        return kind < 4 ? TO_PAN : TO_POT;
+    }
+
+    private void remember(String id, Instant received, String signature) {
+        long at = received.toEpochMilli();
+        String eventId = "ping:" + id;
+        sent.add(
+                new SentCrash(
+                        eventId, id, false, at, at, PRODUCT, "release", "", BUILD, "", "main",
+                        false, id));
+        signatures.put(eventId, signature);
     }
 
     private void send(String id, String product, Instant received, String top, String caller) {
         String payload =
                 """
                 {"type":"crash","version":4,"clientId":"%s",
-                 "application":{"name":"%s","channel":"release","buildId":"20261001000000"},
+                 "application":{"name":"%s","channel":"release","buildId":"%s"},
                  "payload":{"crashDate":"%s","metadata":{"CrashTime":"%d","ProductName":"%s"},
                   "stackTraces":{"status":"OK",
                    "crash_info":{"type":"SIGSEGV","address":"0x1","crashing_thread":0},
@@ -141,6 +166,7 @@ final class RulesetChangeStory {
                         .formatted(
                                 id,
                                 product,
+                                BUILD,
                                 received.toString().substring(0, 10),
                                 received.getEpochSecond(),
                                 product,

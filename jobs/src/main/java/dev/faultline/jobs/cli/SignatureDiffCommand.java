@@ -12,17 +12,14 @@ import dev.faultline.signature.SplitMergeMatrix;
 import dev.faultline.signature.lists.BadListException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code faultline signature diff}. */
@@ -44,28 +41,10 @@ final class SignatureDiffCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--from",
-            paramLabel = "RULESET",
-            required = true,
-            description = "The present ruleset: " + RulesetArgument.FORM + ".")
-    private String from = "";
-
-    @Option(
-            names = "--to",
-            paramLabel = "RULESET",
-            required = true,
-            description = "The ruleset to compare with it.")
-    private String to = "";
+    @Mixin private TwoRulesetOptions rulesets;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
-
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..*",
-            description = "Files instead of standard input.")
-    private List<Path> files = new ArrayList<>();
 
     private final SplitMergeMatrix matrix = new SplitMergeMatrix();
     private long unknown;
@@ -74,10 +53,10 @@ final class SignatureDiffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Ruleset before = RulesetArgument.read(from);
-            Ruleset after = RulesetArgument.read(to);
+            Ruleset before = rulesets.from();
+            Ruleset after = rulesets.to();
             Signer signer = new Signer(before, after);
-            CrashLines.forEach(files, signer::add);
+            rulesets.forEachCrash(signer::add);
             if (json) {
                 out.println(JsonLines.of(document(before, after)));
             } else {

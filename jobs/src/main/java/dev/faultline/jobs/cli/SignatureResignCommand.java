@@ -5,18 +5,14 @@ import dev.faultline.signature.Resigner;
 import dev.faultline.signature.lists.BadListException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code faultline signature resign}. */
@@ -40,25 +36,7 @@ final class SignatureResignCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--from",
-            paramLabel = "RULESET",
-            required = true,
-            description = "The ruleset that made the signatures: " + RulesetArgument.FORM + ".")
-    private String from = "";
-
-    @Option(
-            names = "--to",
-            paramLabel = "RULESET",
-            required = true,
-            description = "The ruleset to sign under.")
-    private String to = "";
-
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..*",
-            description = "Files instead of standard input.")
-    private List<Path> files = new ArrayList<>();
+    @Mixin private TwoRulesetOptions rulesets;
 
     private final Map<Resigner.Outcome, Long> outcomes = new EnumMap<>(Resigner.Outcome.class);
     private long others;
@@ -68,7 +46,7 @@ final class SignatureResignCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Optional<Resigner> resigner;
         try {
-            resigner = Resigner.between(RulesetArgument.read(from), RulesetArgument.read(to));
+            resigner = Resigner.between(rulesets.from(), rulesets.to());
         } catch (BadListException e) {
             err.println("faultline signature resign: " + e.getMessage());
             return 1;
@@ -80,7 +58,7 @@ final class SignatureResignCommand implements Callable<Integer> {
             return 1;
         }
         PrintWriter out = spec.commandLine().getOut();
-        CrashLines.forEach(files, line -> resign(line, resigner.get(), out));
+        rulesets.forEachCrash(line -> resign(line, resigner.get(), out));
         out.flush();
         outcomes.forEach(
                 (outcome, rows) ->

@@ -1,5 +1,6 @@
 package dev.faultline.signature;
 
+import dev.faultline.signature.FrameText.Scope;
 import dev.faultline.signature.lists.FrameMatcher;
 import dev.faultline.signature.text.PythonNumber;
 import java.math.BigInteger;
@@ -13,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameNormalizer {
 
-    /** Longer names are normalised each time, so that memory stays bounded. */
-    private static final int MAX_REMEMBERED_LENGTH = 160;
+    /** Longer names are remembered apart, so that they cannot take all of the memory. */
+    private static final int MAX_SHORT_NAME = 160;
+
+    /** Names longer than this are normalised each time. */
+    private static final int MAX_LONG_NAME = 4 * MAX_SHORT_NAME;
+
+    /** Of a program's functions about four in a hundred have long names. */
+    private static final int SHORT_NAMES_PER_LONG_NAME = 16;
 
     private final EngineGeneration generation;
     private final FrameMatcher wantsLine;
-    private final @Nullable NameMemo names;
+    private final @Nullable NameMemo shortNames;
+    private final @Nullable NameMemo longNames;
 
     FrameNormalizer(EngineGeneration generation, FrameMatcher wantsLine, int rememberedNames) {
         this.generation = generation;
         this.wantsLine = wantsLine;
-        this.names = rememberedNames == 0 ? null : new NameMemo(rememberedNames);
+        this.shortNames = memo(rememberedNames);
+        this.longNames = memo(rememberedNames / SHORT_NAMES_PER_LONG_NAME);
+    }
+
+    private static @Nullable NameMemo memo(int slots) {
+        return slots == 0 ? null : new NameMemo(slots);
     }
 
     /**
@@ -88,38 +101,66 @@ final class FrameNormalizer {
             @Nullable String file,
             @Nullable Integer line,
             @Nullable String oddLine) {
-        boolean rust = file != null && SourcePaths.isRust(file);
-        String repaired = file != null && rust ? SourcePaths.repaired(function, file) : function;
-        FrameText name = remembered(repaired, rust);
+        FrameText name = name(function, file);
         if (!name.wantsLine()) {
             return name;
         }
         String withLine = name.text() + ":" + lineText(line, oddLine);
-        return FrameText.of(finished(withLine, rust));
+        return FrameText.of(finished(withLine, name.isRust()));
     }
 
-    private FrameText remembered(String function, boolean rust) {
-        NameMemo memo = names;
-        if (memo == null || function.length() > MAX_REMEMBERED_LENGTH) {
-            return name(function, rust);
+    private FrameText name(String function, @Nullable String file) {
+        NameMemo memo = function.length() <= MAX_SHORT_NAME ? shortNames : longNames;
+        if (memo == null || function.length() > MAX_LONG_NAME) {
+            return newName(function, file);
         }
-        FrameText known = memo.get(function, rust);
+        FrameText known = memo.get(function, file);
         if (known != null) {
             return known;
         }
-        FrameText name = name(function, rust);
-        memo.put(function, rust, name);
-        return name;
+        FrameText name = newName(function, file);
+        if (SourcePaths.isRepairable(function)) {
+            return name;
+        }
+        FrameText widest = widest(name, function);
+        memo.put(function, widest);
+        return widest;
     }
 
-    private FrameText name(String function, boolean rust) {
-        String text =
-                rust
-                        ? FunctionNames.rust(function, generation)
-                        : FunctionNames.cpp(function, generation);
-        boolean unfinished = wantsLine.matches(text);
+    private FrameText newName(String function, @Nullable String file) {
+        boolean rust = SourcePaths.isRust(file);
+        String repaired = file != null && rust ? SourcePaths.repaired(function, file) : function;
+        String text = unfinished(repaired, rust);
+        boolean wantsLine = this.wantsLine.matches(text);
         return FrameText.ofFunction(
-                unfinished ? text : finished(text, rust), function, rust, unfinished);
+                wantsLine ? text : finished(text, rust),
+                function,
+                rust ? Scope.RUST_FILES : Scope.OTHER_FILES,
+                wantsLine);
+    }
+
+    /** The name for all files when Rust's rules and C++'s give the same, as for most functions. */
+    private FrameText widest(FrameText name, String function) {
+        if (name.wantsLine()) {
+            return name;
+        }
+        try {
+            String other = unfinished(function, !name.isRust());
+            boolean alike =
+                    !wantsLine.matches(other)
+                            && finished(other, !name.isRust()).equals(name.text());
+            return alike
+                    ? FrameText.ofFunction(name.text(), function, Scope.ANY_FILE, false)
+                    : name;
+        } catch (RuleFailure onlyQualifiers) {
+            return name;
+        }
+    }
+
+    private String unfinished(String function, boolean rust) {
+        return rust
+                ? FunctionNames.rust(function, generation)
+                : FunctionNames.cpp(function, generation);
     }
 
     private static String finished(String text, boolean rust) {

@@ -7,24 +7,32 @@ import org.jspecify.annotations.Nullable;
  * it: asking twice gives the same answer.
  */
 final class FrameText {
+
+    /** In which files the function has this name. */
+    enum Scope {
+        ANY_FILE,
+        RUST_FILES,
+        OTHER_FILES
+    }
+
     private final String text;
     private final @Nullable String function;
     private final int functionHash;
-    private final boolean rust;
+    private final Scope scope;
     private final boolean wantsLine;
     private @Nullable Verdict verdict;
     private @Nullable Boolean sentinel;
 
-    private FrameText(String text, @Nullable String function, boolean rust, boolean wantsLine) {
+    private FrameText(String text, @Nullable String function, Scope scope, boolean wantsLine) {
         this.text = text;
         this.function = function;
         this.functionHash = function == null ? 0 : function.hashCode();
-        this.rust = rust;
+        this.scope = scope;
         this.wantsLine = wantsLine;
     }
 
     static FrameText of(String text) {
-        return new FrameText(text, null, false, false);
+        return new FrameText(text, null, Scope.ANY_FILE, false);
     }
 
     /**
@@ -33,8 +41,8 @@ final class FrameText {
      * @param text the finished name, or when {@code wantsLine} the name to which the line is still
      *     to be appended
      */
-    static FrameText ofFunction(String text, String function, boolean rust, boolean wantsLine) {
-        return new FrameText(text, function, rust, wantsLine);
+    static FrameText ofFunction(String text, String function, Scope scope, boolean wantsLine) {
+        return new FrameText(text, function, scope, wantsLine);
     }
 
     String text() {
@@ -45,11 +53,15 @@ final class FrameText {
         return wantsLine;
     }
 
-    /** Whether this was made of that function. */
-    boolean isNameOf(String otherFunction, boolean otherRust) {
+    boolean isRust() {
+        return scope == Scope.RUST_FILES;
+    }
+
+    /** Whether this is the name of that function in that file, which is looked at last. */
+    boolean isNameOf(String otherFunction, @Nullable String file) {
         return functionHash == otherFunction.hashCode()
-                && rust == otherRust
-                && otherFunction.equals(function);
+                && otherFunction.equals(function)
+                && (scope == Scope.ANY_FILE || isRust() == SourcePaths.isRust(file));
     }
 
     boolean isSentinel(Ruleset ruleset) {

@@ -18,26 +18,26 @@ final class NameMemo {
         this.slots = new FrameText[Integer.highestOneBit(Math.max(SET, slots) * 2 - 1)];
     }
 
-    /** The name of the function, or null when it is not known any more. */
-    @Nullable FrameText get(String function, boolean rust) {
-        int first = firstOfSet(function, rust);
+    /** The name of the function in that file, or null when it is not known any more. */
+    @Nullable FrameText get(String function, @Nullable String file) {
+        int first = firstOfSet(function);
         for (int slot = first; slot < first + SET; slot++) {
             FrameText name = slots[slot];
-            if (name != null && name.isNameOf(function, rust)) {
+            if (name != null && name.isNameOf(function, file)) {
                 return name;
             }
         }
         return null;
     }
 
-    void put(String function, boolean rust, FrameText name) {
-        int first = firstOfSet(function, rust);
+    void put(String function, FrameText name) {
+        int first = firstOfSet(function);
         System.arraycopy(slots, first, slots, first + 1, SET - 1);
         slots[first] = name;
     }
 
-    private int firstOfSet(String function, boolean rust) {
-        int hash = rust ? ~function.hashCode() : function.hashCode();
+    private int firstOfSet(String function) {
+        int hash = function.hashCode();
         return (hash ^ (hash >>> 15)) & (slots.length - SET);
     }
 }

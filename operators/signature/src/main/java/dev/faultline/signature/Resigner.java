@@ -1,10 +1,15 @@
 package dev.faultline.signature;
 
+import dev.faultline.signature.lists.BadListException;
+import dev.faultline.signature.lists.FrameMatcher;
 import dev.faultline.signature.lists.ListEntry;
 import dev.faultline.signature.lists.ListKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Signs stored crashes again under another ruleset: from the signature and the normalised frames
@@ -23,6 +28,7 @@ public final class Resigner {
     private final Ruleset to;
     private final StackSigner before;
     private final StackSigner after;
+    private final FrameMatcher changed;
     private final boolean sameLineNumbers;
 
     private Resigner(Ruleset from, Ruleset to) {
@@ -30,6 +36,7 @@ public final class Resigner {
         this.to = to;
         this.before = new StackSigner(from, 0);
         this.after = new StackSigner(to, 0);
+        this.changed = changed(from, to);
         this.sameLineNumbers = lineNumbers(from).equals(lineNumbers(to));
     }
 
@@ -96,7 +103,32 @@ public final class Resigner {
         return replaced(signature, was, is);
     }
 
+    /** Matches every frame that one of the rulesets may judge differently, and a few more. */
+    private static FrameMatcher changed(Ruleset from, Ruleset to) {
+        Set<String> before = texts(from);
+        Set<String> after = texts(to);
+        List<ListEntry> changed = new ArrayList<>();
+        from.entries().stream().filter(entry -> !after.contains(text(entry))).forEach(changed::add);
+        to.entries().stream().filter(entry -> !before.contains(text(entry))).forEach(changed::add);
+        try {
+            return FrameMatcher.of(changed);
+        } catch (BadListException e) {
+            throw new IllegalStateException("an entry of a ruleset cannot be loaded", e);
+        }
+    }
+
+    private static Set<String> texts(Ruleset ruleset) {
+        return ruleset.entries().stream().map(Resigner::text).collect(Collectors.toSet());
+    }
+
+    private static String text(ListEntry entry) {
+        return entry.kind() + " " + entry.form() + " " + entry.text();
+    }
+
     private boolean isJudgedDifferently(String frame) {
+        if (!changed.matches(frame)) {
+            return false;
+        }
         return from.isSentinel(frame) != to.isSentinel(frame)
                 || Verdict.of(frame, from).decision() != Verdict.of(frame, to).decision()
                 || (!sameLineNumbers && hasLine(frame));

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class SignatureEngine {
 
     /**
-     * Names remembered by default. A slot holds two texts of some 160 characters at most, so they
-     * stay below 100 MB whatever crashes say; with usual names they take 35 when all are in use.
+     * Names remembered by default. A slot holds two texts of some 160 characters at most, or of 640
+     * in one more slot for 16 of these. So they stay below 125 MB whatever crashes say; with usual
+     * names they take 40 when all are in use.
      */
     private static final int DEFAULT_REMEMBERED_NAMES = 131_072;
 
@@ -118,6 +119,7 @@ public final class SignatureEngine {
                 signature,
                 protoSignature(signing.normalizedFrames()),
                 signing.normalizedFrames(),
+                signing.signedThread(),
                 signing.notes(),
                 signing.failedRules(),
                 ruleset.id());

@@ -44,7 +44,7 @@ final class SignatureGenerationRule implements Rule {
         }
         List<FrameText> frames = stackSigner.normalizedFrames(thread, crash.os());
         if (!frames.isEmpty()) {
-            signing.setNormalizedFrames(texts(frames));
+            signing.setNormalizedFrames(texts(frames), threadIndex);
         }
         StackObserver observer = signing.observer();
         int start = stackSigner.start(frames);

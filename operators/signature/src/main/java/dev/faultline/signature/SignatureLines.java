@@ -41,6 +41,7 @@ public final class SignatureLines {
                             "EMPTY: crash data is not a JSON object",
                             null,
                             List.of(),
+                            0,
                             List.of("crash data is not a JSON object"),
                             List.of(),
                             engine.ruleset().id()));

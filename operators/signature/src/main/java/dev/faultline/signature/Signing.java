@@ -9,12 +9,14 @@ final class Signing {
     private final CrashData crash;
     private String signature = "";
     private List<String> normalizedFrames = List.of();
+    private int signedThread;
     private List<String> notes = List.of();
     private List<String> failedRules = List.of();
     private final @Nullable StackObserver observer;
 
     Signing(CrashData crash, @Nullable StackObserver observer) {
         this.crash = crash;
+        this.signedThread = crash.crashingThread();
         this.observer = observer;
     }
 
@@ -42,8 +44,13 @@ final class Signing {
         return normalizedFrames;
     }
 
-    void setNormalizedFrames(List<String> frames) {
+    int signedThread() {
+        return signedThread;
+    }
+
+    void setNormalizedFrames(List<String> frames, int threadIndex) {
         normalizedFrames = frames;
+        signedThread = threadIndex;
     }
 
     List<String> notes() {

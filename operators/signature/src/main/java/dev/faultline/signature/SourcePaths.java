@@ -2,6 +2,7 @@ package dev.faultline.signature;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the file of a frame says about its source. */
@@ -31,6 +32,11 @@ final class SourcePaths {
                                     "continue_panic_fmt",
                                     "rust_panic_with_hook")));
 
+    private static final Set<String> REPAIRABLE =
+            RUST_1_34.values().stream()
+                    .flatMap(module -> module.getValue().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+
     private SourcePaths() {}
 
     /**
@@ -55,13 +61,18 @@ final class SourcePaths {
     }
 
     /** Whether the file is known to be Rust: its source path ends in {@code .rs}. */
-    static boolean isRust(String file) {
+    static boolean isRust(@Nullable String file) {
         // Nearly all other files are told by what cannot be their path's end.
-        if (!file.endsWith(".rs") && !file.contains(".rs:")) {
+        if (file == null || (!file.endsWith(".rs") && !file.contains(".rs:"))) {
             return false;
         }
         String path = of(file);
         return path != null && path.endsWith(".rs");
+    }
+
+    /** Whether {@link #repaired} is another function in some file. */
+    static boolean isRepairable(String function) {
+        return REPAIRABLE.contains(function);
     }
 
     /** The function of a Rust file with the module path that Rust 1.34 left out, or as it is. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Crashes of an imaginary kitchen under an imaginary set of lists. What to expect was found by
- * giving the same crashes and lists to siggen 2.2.20241029; none depends on the generation.
+ * Crashes of an imaginary kitchen under an imaginary set of lists. What to expect is what siggen
+ * 2.2.20241029 says, see {@link OwnVectorsReferenceTest}; none depends on the generation.
  */
 class OwnVectorsTest {
 
@@ -54,14 +54,18 @@ class OwnVectorsTest {
     }
 
     static List<Map<?, ?>> vectors() throws Exception {
+        List<Map<?, ?>> vectors = new ArrayList<>();
+        for (String line : lines()) {
+            vectors.add((Map<?, ?>) Objects.requireNonNull(PythonJson.parse(line)));
+        }
+        return vectors;
+    }
+
+    static List<String> lines() throws Exception {
         try (var in = OwnVectorsTest.class.getResourceAsStream("vectors.jsonl")) {
-            String text =
-                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            List<Map<?, ?>> vectors = new ArrayList<>();
-            for (String line : text.lines().toList()) {
-                vectors.add((Map<?, ?>) Objects.requireNonNull(PythonJson.parse(line)));
-            }
-            return vectors;
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }

@@ -20,14 +20,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crashing thread as the rows tell it.
+ * The stack of a crash as the rows tell it. Frames are those of the thread that was signed: where a
+ * watchdog killed the process this is the main thread, which hangs, and not the watchdog's.
  *
  * @param walked the walked stack; null for a crash without one
- * @param thread the crashing thread; null when none is known
+ * @param crashing the crashing thread, the first where it is not known; null when there is none
+ * @param signed the thread of whose frames the signature is made; null when there is none
  * @param reasonCodes reason codes of what could not be known or was repaired
  */
 public record SignedStack(
-        @Nullable WalkedStack walked, @Nullable WalkedThread thread, List<String> reasonCodes) {
+        @Nullable WalkedStack walked,
+        @Nullable WalkedThread crashing,
+        @Nullable WalkedThread signed,
+        List<String> reasonCodes) {
 
     private static final int MAX_FRAMES = 500;
     private static final int DIGEST_FRAMES = 10;
@@ -36,15 +41,25 @@ public record SignedStack(
 
     /** A crash without a native stack. */
     public static SignedStack none(List<String> reasonCodes) {
-        return new SignedStack(null, null, reasonCodes);
+        return new SignedStack(null, null, null, reasonCodes);
     }
 
-    /** The crashing thread of a walked stack; the first where the crashing one is not known. */
-    public static SignedStack of(WalkedStack walked, List<String> reasonCodes) {
+    /**
+     * A walked stack.
+     *
+     * @param signedThread index of the thread that was signed
+     */
+    public static SignedStack of(WalkedStack walked, int signedThread, List<String> reasonCodes) {
         Integer crashing = walked.crashingThread();
-        int index = crashing == null ? 0 : crashing;
-        WalkedThread thread = index < walked.threads().size() ? walked.threads().get(index) : null;
-        return new SignedStack(walked, thread, reasonCodes);
+        return new SignedStack(
+                walked,
+                thread(walked, crashing == null ? 0 : crashing),
+                thread(walked, signedThread),
+                reasonCodes);
+    }
+
+    private static @Nullable WalkedThread thread(WalkedStack walked, int index) {
+        return index < walked.threads().size() ? walked.threads().get(index) : null;
     }
 
     @Nullable String crashType() {
@@ -70,12 +85,12 @@ public record SignedStack(
     }
 
     int frameCount() {
-        return walkedFrames().size();
+        return frames(signed).size();
     }
 
     int resolvedFrames() {
         int resolved = 0;
-        for (WalkedFrame frame : walkedFrames()) {
+        for (WalkedFrame frame : frames(signed)) {
             if (frame.function() != null) {
                 resolved++;
             }
@@ -113,12 +128,12 @@ public record SignedStack(
     }
 
     /**
-     * Modules of the application that frames of the thread lie in and whose symbols may still come,
-     * by {@link ModuleId#name}.
+     * Modules of the application that signed frames lie in and whose symbols may still come, by
+     * {@link ModuleId#name}.
      */
     List<String> awaitedModules() {
         Set<String> awaited = new LinkedHashSet<>();
-        for (WalkedFrame frame : walkedFrames()) {
+        for (WalkedFrame frame : frames(signed)) {
             if (walked == null || frame.moduleIndex() < 0) {
                 continue;
             }
@@ -141,10 +156,13 @@ public record SignedStack(
         return CrashRows.sorted(reasonCodes);
     }
 
-    /** Top frames as module+offset, the same for a ping and a report of one crash. */
+    /**
+     * Top frames of the crashing thread as module+offset, the same for a ping and a report of one
+     * crash.
+     */
     List<String> digest() {
         List<String> digest = new ArrayList<>(DIGEST_FRAMES);
-        for (WalkedFrame frame : walkedFrames()) {
+        for (WalkedFrame frame : frames(crashing)) {
             if (digest.size() == DIGEST_FRAMES) {
                 break;
             }
@@ -158,11 +176,11 @@ public record SignedStack(
 
     /** Registers of the crashing frame by name, lower-case hex. */
     Map<String, String> registers() {
-        if (thread == null || thread.registers() == null) {
+        if (crashing == null || crashing.registers() == null) {
             return Map.of();
         }
         Map<String, String> registers = new TreeMap<>();
-        var context = thread.registers();
+        var context = crashing.registers();
         List<String> names = context.cpu().registerNames();
         for (int i = 0; i < names.size(); i++) {
             registers.put(names.get(i), HexFormat.of().toHexDigits(context.value(i)));
@@ -177,7 +195,7 @@ public record SignedStack(
      */
     List<CrashFrame> frames(List<String> normalized) {
         List<CrashFrame> rows = new ArrayList<>();
-        for (WalkedFrame frame : walkedFrames()) {
+        for (WalkedFrame frame : frames(signed)) {
             for (InlinedFunction inline : frame.inlines()) {
                 add(
                         rows,
@@ -224,7 +242,7 @@ public record SignedStack(
                         index < normalized.size() ? normalized.get(index) : ""));
     }
 
-    private List<WalkedFrame> walkedFrames() {
+    private static List<WalkedFrame> frames(@Nullable WalkedThread thread) {
         return thread == null ? List.of() : thread.frames();
     }
 }

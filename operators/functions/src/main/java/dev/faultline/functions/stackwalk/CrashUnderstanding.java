@@ -21,6 +21,7 @@ import dev.faultline.minidump.MinidumpError;
 import dev.faultline.minidump.MinidumpReader;
 import dev.faultline.minidump.MinidumpResult;
 import dev.faultline.signature.CrashData;
+import dev.faultline.signature.Signature;
 import dev.faultline.stackwalk.FrameTrust;
 import dev.faultline.stackwalk.MinidumpWalker;
 import dev.faultline.stackwalk.PrewalkedFrame;
@@ -101,19 +102,20 @@ final class CrashUnderstanding {
         } else {
             walked = prewalked(event.stack(), symbols);
         }
-        List<String> reasons = reasonCodes(event);
-        SignedStack stack =
-                walked == null ? SignedStack.none(reasons) : SignedStack.of(walked, reasons);
         CrashData data = SignatureData.of(event.signatureInputs(), os, walked);
         long receivedAt = event.times().receivedAtMillis();
         SequencedEngine inForce = engines.at(receivedAt);
         SequencedEngine announced = announcedAt(receivedAt);
         ResolvedBuild build = builds.resolve(event.application());
+        Signature signature = inForce.engine().sign(data);
+        List<String> reasons = reasonCodes(event);
         return new Understanding(
                 build,
                 platform,
-                stack,
-                inForce.engine().sign(data),
+                walked == null
+                        ? SignedStack.none(reasons)
+                        : SignedStack.of(walked, signature.signedThread(), reasons),
+                signature,
                 inForce.sequence(),
                 announced == null ? null : announced.engine().sign(data),
                 announced == null ? null : announced.effectiveFromMillis());

@@ -120,7 +120,7 @@ class DoubleSendTest {
                         new ResolvedBuild("149.0", "release", true),
                         event.platform(),
                         SignedStack.none(List.of()),
-                        new Signature("EMPTY", null, List.of(), List.of(), List.of(), "test"),
+                        new Signature("EMPTY", null, List.of(), 0, List.of(), List.of(), "test"),
                         1,
                         null,
                         null);

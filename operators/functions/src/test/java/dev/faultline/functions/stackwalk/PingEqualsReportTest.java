@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.faultline.signature.CrashData;
 import dev.faultline.signature.CrashDataJson;
+import dev.faultline.signature.CrashThread;
 import dev.faultline.signature.EngineGeneration;
+import dev.faultline.signature.Frame;
 import dev.faultline.signature.Ruleset;
 import dev.faultline.signature.SignatureEngine;
 import java.io.BufferedReader;
@@ -44,18 +46,20 @@ class PingEqualsReportTest {
                 skipped++;
                 continue;
             }
-            TwoShapes crash = new TwoShapes(data.get());
-            String report = engine.sign(crash.report()).signature();
-            String ping = engine.sign(crash.ping()).signature();
-            List<String> unknown = crash.unknownToThePing(report);
-            if (ping.equals(report)) {
-                comparable++;
-                equal++;
-            } else if (unknown.isEmpty()) {
-                comparable++;
-                unexplained.add(vector.get("id") + "\n  " + report + "\n  " + ping);
-            } else {
-                reasons.merge(String.join(", ", unknown), 1, Integer::sum);
+            for (String process : TwoShapes.processes(data.get())) {
+                TwoShapes crash = new TwoShapes(data.get(), process);
+                String report = engine.sign(crash.report()).signature();
+                String ping = engine.sign(crash.ping()).signature();
+                List<String> unknown = crash.unknownToThePing(report);
+                if (ping.equals(report)) {
+                    comparable++;
+                    equal++;
+                } else if (unknown.isEmpty()) {
+                    comparable++;
+                    unexplained.add(vector.get("id") + "\n  " + report + "\n  " + ping);
+                } else {
+                    reasons.merge(String.join(", ", unknown), 1, Integer::sum);
+                }
             }
         }
         System.out.printf(
@@ -66,6 +70,41 @@ class PingEqualsReportTest {
         assertThat(unexplained).as("differ without a reason code").isEmpty();
         assertThat((double) equal / comparable).isGreaterThanOrEqualTo(0.995);
         assertThat(comparable).isGreaterThan(5_000);
+    }
+
+    @Test
+    void aChildKilledForItsChannelIsSignedAsTheReportThatHasTheBrowsersDump() {
+        CrashData killed = channelError(List.of("upload_file_minidump_browser"));
+        TwoShapes crash = new TwoShapes(killed, "content");
+        assertThat(signature(crash.report())).isEqualTo("IPCError-browser | ShutDownKill");
+        assertThat(signature(crash.ping())).isEqualTo("IPCError-browser | ShutDownKill");
+    }
+
+    @Test
+    void aChildWhoseReportHasNoBrowsersDumpDiffersForAReasonThatThePingNames() {
+        TwoShapes crash = new TwoShapes(channelError(List.of()), "content");
+        assertThat(signature(crash.report())).isEqualTo("IPCError-content | ShutDownKill");
+        assertThat(signature(crash.ping())).isEqualTo("IPCError-browser | ShutDownKill");
+        assertThat(crash.unknownToThePing("")).containsExactly("MISSING_ADDITIONAL_MINIDUMPS");
+    }
+
+    @Test
+    void aChannelErrorOfTheBrowserIsSignedAlike() {
+        TwoShapes crash = new TwoShapes(channelError(List.of()), "main");
+        assertThat(signature(crash.report())).isEqualTo("IPCError-content | ShutDownKill");
+        assertThat(signature(crash.ping())).isEqualTo("IPCError-content | ShutDownKill");
+    }
+
+    private static CrashData channelError(List<String> dumps) {
+        return CrashData.builder()
+                .ipcChannelError("ShutDownKill")
+                .additionalMinidumps(dumps)
+                .threads(List.of(CrashThread.of(List.of(Frame.ofFunction("stir")))))
+                .build();
+    }
+
+    private static String signature(CrashData crash) {
+        return SignatureEngine.of(Ruleset.builtIn()).sign(crash).signature();
     }
 
     /** No client sends the others; a Java stack trace as text is in reports only. */

@@ -49,11 +49,25 @@ final class TwoShapes {
     private static final long BASE = 0x10_0000;
 
     private final CrashData crash;
+    private final String process;
     private final boolean reportHasBrowserDump;
 
-    TwoShapes(CrashData crash) {
+    /** A crash of this type of process; in the data only the dumps of a report tell it. */
+    TwoShapes(CrashData crash, String process) {
         this.crash = crash;
+        this.process = process;
         this.reportHasBrowserDump = crash.additionalMinidumps().contains(BROWSER_DUMP);
+    }
+
+    /**
+     * The types of process that can have such a crash. The browser's dump comes with a child's, so
+     * the browser itself has none; a child killed for an error of its channel may come without.
+     */
+    static List<String> processes(CrashData crash) {
+        if (crash.additionalMinidumps().contains(BROWSER_DUMP)) {
+            return List.of("content");
+        }
+        return crash.ipcChannelError() == null ? List.of("main") : List.of("main", "content");
     }
 
     /** What enrichment signs when the report comes. */
@@ -65,7 +79,7 @@ final class TwoShapes {
         put(json, "IPCMessageName", crash.ipcMessageName());
         put(json, "JSLargeAllocationFailure", crash.jsLargeAllocationFailure());
         put(json, "ipc_channel_error", crash.ipcChannelError());
-        put(json, "ProcessType", process());
+        put(json, "ProcessType", process);
         if (crash.oomAllocationSize() != null) {
             json.put("OOMAllocationSize", crash.oomAllocationSize().toString());
         }
@@ -118,7 +132,7 @@ final class TwoShapes {
         ping.putObject("client_info").put("os", isWindows() ? "Windows" : crash.os());
         put(texts, "crash.hang", crash.hang());
         put(texts, "crash.ipc_channel_error", crash.ipcChannelError());
-        put(texts, "crash.process_type", process());
+        put(texts, "crash.process_type", process);
         put(texts, "memory.js_large_allocation_failure", crash.jsLargeAllocationFailure());
         Long size = crash.oomAllocationSize();
         if (size != null) {
@@ -166,18 +180,13 @@ final class TwoShapes {
             case ABORT_MESSAGE -> crash.abortMessage() != null;
             case IPC_MESSAGE_NAME -> crash.ipcMessageName() != null;
             case LAST_ERROR_VALUE -> crashingThread().lastErrorValue() != null;
-            case ADDITIONAL_MINIDUMPS -> !crash.additionalMinidumps().isEmpty();
+            case ADDITIONAL_MINIDUMPS -> crash.ipcChannelError() != null;
         };
     }
 
     /** Some crashes are spelled as Glean does; a dump knows only the other word. */
     private boolean isWindows() {
         return "Windows NT".equals(crash.os()) || "Windows".equals(crash.os());
-    }
-
-    /** A channel error is dumped together with the browser when a child is killed for it. */
-    private String process() {
-        return reportHasBrowserDump ? "content" : "main";
     }
 
     private CrashThread crashingThread() {

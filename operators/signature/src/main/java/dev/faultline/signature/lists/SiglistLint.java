@@ -1,10 +1,13 @@
 package dev.faultline.signature.lists;
 
+import dev.faultline.signature.text.Slices;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds faults in lists that loading does not: entries that stand twice, entries that can never
@@ -17,11 +20,11 @@ public final class SiglistLint {
     public enum Fault {
         /** The same entry stands earlier in its list. */
         DUPLICATE,
-        /** Whatever it matches, another entry of its kind matches too. */
+        /** Whatever it matches, other entries match too, at least one of its kind. */
         SHADOWED,
         /** Whatever it matches is irrelevant, which is asked first. */
         OVERRULED,
-        /** It cannot match because normalisation never leaves such a text. */
+        /** It matches no function, because normalisation leaves no such name. */
         DEAD,
         /** It means something else, or nothing, to other engines for regular expressions. */
         UNPORTABLE,
@@ -34,78 +37,80 @@ public final class SiglistLint {
      *
      * @param entry the entry at fault
      * @param fault what is wrong
-     * @param because the place of the entry that makes this one useless, or a reason
+     * @param because the places of the entries that make this one useless, or a reason
      */
     public record Finding(ListEntry entry, Fault fault, String because) {}
 
+    /** What keeps template arguments, in one generation of the engine or another. */
+    private static final List<String> KEEPS_TYPES =
+            List.of("name omitted", "IPC::ParamTraits", "operator", " as ", " in ");
+
     private SiglistLint() {}
 
-    /** The faults of these entries, in the order of the entries. */
+    /**
+     * The faults of these entries, in the order of the entries. Without those that are duplicate,
+     * shadowed or overruled all signatures stay as they are.
+     */
     public static List<Finding> check(List<ListEntry> entries) {
-        List<Finding> findings = new ArrayList<>();
-        Map<String, ListEntry> seen = new HashMap<>();
+        Map<String, ListEntry> first = new LinkedHashMap<>();
         for (ListEntry entry : entries) {
-            String key = entry.kind() + " " + entry.form() + " " + entry.text();
-            ListEntry earlier = seen.putIfAbsent(key, entry);
-            if (earlier != null) {
-                findings.add(new Finding(entry, Fault.DUPLICATE, earlier.place()));
+            first.putIfAbsent(identity(entry), entry);
+        }
+        Shadows shadows = new Shadows(first.values());
+        List<Finding> findings = new ArrayList<>();
+        for (ListEntry entry : entries) {
+            ListEntry same = first.getOrDefault(identity(entry), entry);
+            if (same.equals(entry)) {
+                uselessness(entry, shadows).ifPresent(findings::add);
             } else {
-                uselessness(entry, entries).ifPresent(findings::add);
+                findings.add(new Finding(entry, Fault.DUPLICATE, same.place()));
             }
             portability(entry).ifPresent(findings::add);
         }
         return List.copyOf(findings);
     }
 
-    private static Optional<Finding> uselessness(ListEntry entry, List<ListEntry> entries) {
-        if (entry.kind() == ListKind.SENTINEL) {
-            return Optional.empty();
-        }
-        Optional<String> literal = onlyLiteral(entry);
-        if (literal.isEmpty()) {
-            return Optional.empty();
-        }
-        String text = literal.get();
-        if (text.contains("<") && text.contains("[T]>") && !text.contains(" as ")) {
+    private static String identity(ListEntry entry) {
+        return entry.kind() + " " + entry.form() + " " + entry.text();
+    }
+
+    private static Optional<Finding> uselessness(ListEntry entry, Shadows shadows) {
+        List<String> beginnings = shadows.beginnings(entry);
+        if (!beginnings.isEmpty() && beginnings.stream().allMatch(SiglistLint::hasTypes)) {
             return Optional.of(
                     new Finding(entry, Fault.DEAD, "template arguments have become <T> by then"));
         }
-        for (ListEntry other : entries) {
-            boolean competes =
-                    other.kind() == entry.kind()
-                            || (entry.kind() == ListKind.PREFIX
-                                    && other.kind() == ListKind.IRRELEVANT);
-            boolean same = other.text().equals(entry.text()) && other.kind() == entry.kind();
-            if (competes && !same && matchesAllOf(other, text)) {
-                Fault fault = other.kind() == entry.kind() ? Fault.SHADOWED : Fault.OVERRULED;
-                return Optional.of(new Finding(entry, fault, other.place()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The text every frame that matches begins with, for entries that want nothing more. */
-    private static Optional<String> onlyLiteral(ListEntry entry) {
-        try {
-            List<ListPattern.Literals> literals = ListPattern.of(entry).literals();
-            return literals.size() == 1 && literals.get(0).rest().isEmpty()
-                    ? Optional.of(literals.get(0).first())
-                    : Optional.empty();
-        } catch (BadListException e) {
+        Set<ListEntry> shadowing = shadows.over(entry);
+        if (shadowing.isEmpty()) {
             return Optional.empty();
         }
+        boolean overruled = shadowing.stream().noneMatch(other -> other.kind() == entry.kind());
+        String places = shadowing.stream().map(ListEntry::place).collect(Collectors.joining(", "));
+        return Optional.of(
+                new Finding(entry, overruled ? Fault.OVERRULED : Fault.SHADOWED, places));
     }
 
-    /** What matches a text from its beginning matches everything that begins with that text. */
-    private static boolean matchesAllOf(ListEntry other, String text) {
-        if (other.text().endsWith("$")) {
-            return false;
-        }
-        try {
-            return FrameMatcher.of(List.of(other)).matches(text);
-        } catch (BadListException e) {
-            return false;
-        }
+    /** Whether a text has template arguments that no name of a function has any more. */
+    private static boolean hasTypes(String text) {
+        String without =
+                Slices.replace(
+                        text,
+                        '<',
+                        '>',
+                        (whole, gap, start, end) -> {
+                            boolean mayGoOn = end == whole.length();
+                            boolean kept =
+                                    KEEPS_TYPES.stream()
+                                            .anyMatch(
+                                                    part ->
+                                                            Slices.contains(whole, start, end, part)
+                                                                    || Slices.endsWith(
+                                                                            whole, 0, start, part));
+                            return mayGoOn || kept || Slices.equal(whole, start, end, "<T>")
+                                    ? null
+                                    : "";
+                        });
+        return !without.equals(text);
     }
 
     private static Optional<Finding> portability(ListEntry entry) {

@@ -110,26 +110,35 @@ public final class PythonText {
 
     /** The text with every run of whitespace replaced by one space. */
     public static String squeezeSpaces(String text) {
-        TextBuffer squeezed = null;
-        boolean afterSpace = false;
-        for (int i = 0; i < text.length(); i++) {
+        int unchanged = firstToSqueeze(text);
+        if (unchanged == text.length()) {
+            return text;
+        }
+        TextBuffer squeezed = new TextBuffer(text.length());
+        squeezed.append(text, 0, unchanged);
+        boolean afterSpace = unchanged > 0 && text.charAt(unchanged - 1) == ' ';
+        for (int i = unchanged; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (squeezed == null && c > ' ' && c < 0x80) {
-                afterSpace = false;
-                continue; // nearly all characters
-            }
             boolean space = isSpace(c);
-            boolean changes = space && (afterSpace || c != ' ');
-            if (changes && squeezed == null) {
-                squeezed = new TextBuffer(text.length());
-                squeezed.append(text, 0, i);
-            }
-            if (squeezed != null && !(space && afterSpace)) {
+            if (!(space && afterSpace)) {
                 squeezed.append(space ? ' ' : c);
             }
             afterSpace = space;
         }
-        return squeezed == null ? text : squeezed.toString();
+        return squeezed.toString();
+    }
+
+    /** The index of the first whitespace that is not a single space. */
+    private static int firstToSqueeze(String text) {
+        char before = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ' ' ? before == ' ' : (c < ' ' || c > '~') && isSpace(c)) {
+                return i;
+            }
+            before = c;
+        }
+        return text.length();
     }
 
     /** The first index from {@code start} on that holds no decimal digit of any script. */

@@ -21,8 +21,53 @@ class SiglistLintTest {
     }
 
     @Test
+    void anExpressionIsShadowedByOneThatMatchesAllOfIt() {
+        assertThat(faults(".*stir.*pan.*lid\n.*pan")).containsExactly("1 SHADOWED");
+        assertThat(faults("stir.*pan\n.*stir")).containsExactly("1 SHADOWED");
+        assertThat(faults("stir.*pan\nst(ir|op)")).containsExactly("1 SHADOWED");
+        assertThat(faults("pan\\d+\npan")).containsExactly("1 SHADOWED");
+        assertThat(faults("stir7.*pan\nstir\\d")).containsExactly("1 SHADOWED");
+    }
+
+    @Test
+    void anExpressionIsNotShadowedByOneThatMatchesOnlySomeOfIt() {
+        assertThat(faults("st.*pan\nstir")).isEmpty();
+        assertThat(faults(".*stir.*pan\n.*pan.*stir")).isEmpty();
+        assertThat(faults("st(ir|op)\nsti")).isEmpty();
+        assertThat(faults("stir.*pan\nstir.\nstir[^x]")).isEmpty();
+        assertThat(faults("(pan|pot)\\d+\npan")).isEmpty();
+    }
+
+    @Test
+    void anEntryIsShadowedByTwoThatMatchAllOfItTogether() {
+        var findings = SiglistLint.check(prefixes("st(ir|op)\nstir\nsto"));
+        assertThat(findings)
+                .singleElement()
+                .satisfies(
+                        finding ->
+                                assertThat(finding.because())
+                                        .isEqualTo("prefix.txt:2, prefix.txt:3"));
+    }
+
+    @Test
+    void ofEntriesThatMatchTheSameOneIsLeft() {
+        assertThat(faults("stir(red)?\nstir\nst(ir|ir)"))
+                .containsExactly("1 SHADOWED", "2 SHADOWED");
+        assertThat(faults("stir_slowly\nstir\nstir_slowly\nstir"))
+                .containsExactly("1 SHADOWED", "3 DUPLICATE", "4 DUPLICATE");
+    }
+
+    @Test
     void anEntryThatWantsTheEndShadowsNothing() {
         assertThat(faults("stir_slowly\nstir$")).isEmpty();
+        assertThat(faults("stir_slowly\nstir\\b")).isEmpty();
+    }
+
+    @Test
+    void anEntryWithTemplateArgumentsIsDead() {
+        assertThat(faults("Shelf<Jar>::find\nShelf<Jar.*lid\nShelf<T>::find\nShelf<Jar>"))
+                .containsExactly("1 DEAD");
+        assertThat(faults("<Jar as Lid>::open\nJar::operator<int>::x")).isEmpty();
     }
 
     @Test
@@ -50,8 +95,12 @@ class SiglistLintTest {
     }
 
     private static List<String> faults(String text) {
-        return SiglistLint.check(SiglistFiles.parse(ListKind.PREFIX, "prefix.txt", text)).stream()
+        return SiglistLint.check(prefixes(text)).stream()
                 .map(finding -> finding.entry().line() + " " + finding.fault())
                 .toList();
+    }
+
+    private static List<ListEntry> prefixes(String text) {
+        return SiglistFiles.parse(ListKind.PREFIX, "prefix.txt", text);
     }
 }
