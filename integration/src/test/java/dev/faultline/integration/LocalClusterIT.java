@@ -82,6 +82,15 @@ class LocalClusterIT {
         assertThat(pids()).containsExactlyElementsOf(before);
     }
 
+    /** As docs/reference/topics.md says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"links", "crash.builds.v1"})
+    void watchPrintsWhatATopicHoldsAndEnds(String topic) throws Exception {
+        Result watched = script("watch", topic, "--json", "--from-beginning", "--until-end");
+        assertThat(watched.status()).as(watched.out()).isZero();
+        assertThat(watched.out().lines()).allMatch(line -> line.startsWith("{"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"taskmanager-1", "kafka"})
     void aKilledProcessIsStartedAgain(String name) throws Exception {
