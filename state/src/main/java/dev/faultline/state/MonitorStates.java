@@ -1,7 +1,7 @@
 package dev.faultline.state;
 
 import dev.faultline.correlation.LinkedPair;
-import dev.faultline.correlation.UnifiedCrash;
+import dev.faultline.correlation.MergedCrash;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -19,9 +19,9 @@ public final class MonitorStates {
         return bytes("identity_group");
     }
 
-    /** Merged versions of an event and what its tier keys have said of it. */
-    public static ValueStateDescriptor<UnifiedCrash> unifiedCrash() {
-        return value("unified_crash", UnifiedCrash.class);
+    /** Merged versions of an event. */
+    public static ValueStateDescriptor<MergedCrash> mergedCrash() {
+        return value("merged_crash", MergedCrash.class);
     }
 
     /** Both sides of a link. */

@@ -2,14 +2,15 @@ package dev.faultline.functions.unify;
 
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
+import dev.faultline.correlation.EventKeys;
 import dev.faultline.correlation.LedgerDelta;
 import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.MergedCrash;
 import dev.faultline.correlation.UnifiedCrash;
 import dev.faultline.correlation.Verdict;
-import dev.faultline.correlation.Verdicts;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,7 +33,8 @@ public final class UnifyEventFunction
             new OutputTag<>("ledger", TypeInformation.of(LedgerDelta.class));
 
     private final Horizon horizon;
-    private transient ValueState<UnifiedCrash> unified;
+    private transient ValueState<MergedCrash> merged;
+    private transient ValueState<byte[]> keys;
 
     /**
      * Creates the function.
@@ -46,7 +48,8 @@ public final class UnifyEventFunction
 
     @Override
     public void open(OpenContext context) {
-        unified = getRuntimeContext().getState(MonitorStates.unifiedCrash());
+        merged = getRuntimeContext().getState(MonitorStates.mergedCrash());
+        keys = getRuntimeContext().getState(MonitorStates.bytes("event_keys"));
     }
 
     @Override
@@ -56,57 +59,73 @@ public final class UnifyEventFunction
         if (horizon.isBehind(version.delivery().receivedAt(), timers.currentWatermark())) {
             return;
         }
-        UnifiedCrash before = current(context.getCurrentKey());
-        MergedCrash was = before.crash();
+        MergedCrash was = merged.value();
         MergedCrash one = MergedCrash.of(version);
         MergedCrash is = was == null ? one : was.merge(one);
         if (is.equals(was)) {
             return;
         }
+        merged.update(is);
         long expiry = horizon.expiryOf(is.latestReceivedAt());
         if (was == null || expiry != horizon.expiryOf(was.latestReceivedAt())) {
             timers.registerEventTimeTimer(expiry);
         }
-        change(before, new UnifiedCrash(before.eventId(), is, before.verdicts()), context, out);
+        EventKeys before = keys();
+        EventKeys after = before.withKeys(is.tierKeys());
+        if (!after.equals(before)) {
+            keys.update(after.toBytes());
+        }
+        if (before.areSettled() || after.areSettled()) {
+            String id = context.getCurrentKey();
+            say(
+                    new UnifiedCrash(id, was, before.verdicts()),
+                    new UnifiedCrash(id, is, after.verdicts()),
+                    context,
+                    out);
+        }
     }
 
     @Override
     public void processElement2(Verdict verdict, Context context, Collector<CrashDelta> out)
             throws Exception {
-        UnifiedCrash before = current(context.getCurrentKey());
-        Verdicts is = before.verdicts().with(verdict);
-        if (is.equals(before.verdicts())) {
+        EventKeys before = keys();
+        EventKeys after = before.with(verdict);
+        if (after.equals(before)) {
             return;
         }
-        if (before.crash() == null) {
+        keys.update(after.toBytes());
+        if (!before.areKnown()) {
             context.timerService().registerEventTimeTimer(horizon.expiryOf(verdict.receivedAt()));
         }
-        change(before, new UnifiedCrash(before.eventId(), before.crash(), is), context, out);
+        // Most verdicts come while others are missing, and need not look at the crash.
+        if (before.areSettled() || after.areSettled()) {
+            String id = context.getCurrentKey();
+            MergedCrash crash = merged.value();
+            say(
+                    new UnifiedCrash(id, crash, before.verdicts()),
+                    new UnifiedCrash(id, crash, after.verdicts()),
+                    context,
+                    out);
+        }
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<CrashDelta> out)
             throws Exception {
-        UnifiedCrash stored = unified.value();
-        MergedCrash is = stored == null ? null : stored.crash();
+        MergedCrash is = merged.value();
         if (is == null || horizon.isBehind(is.latestReceivedAt(), time)) {
-            unified.clear();
+            merged.clear();
+            keys.clear();
         }
     }
 
-    private UnifiedCrash current(String eventId) throws Exception {
-        UnifiedCrash stored = unified.value();
-        return stored == null ? new UnifiedCrash(eventId, null, Verdicts.NONE) : stored;
+    private EventKeys keys() throws IOException {
+        byte[] stored = keys.value();
+        return stored == null ? EventKeys.NONE : EventKeys.fromBytes(stored);
     }
 
-    private void change(
-            UnifiedCrash before, UnifiedCrash after, Context context, Collector<CrashDelta> out)
-            throws Exception {
-        unified.update(after);
-        // Most changes: a verdict comes, others are missing.
-        if (!after.isSettled() && !before.isSettled()) {
-            return;
-        }
+    private static void say(
+            UnifiedCrash before, UnifiedCrash after, Context context, Collector<CrashDelta> out) {
         after.deltasSince(before).forEach(out::collect);
         after.linkSidesSince(before).forEach(side -> context.output(LINK_SIDES, side));
         after.ledgerSince(before).forEach(entry -> context.output(LEDGER, entry));
