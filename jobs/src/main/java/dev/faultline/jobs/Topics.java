@@ -95,7 +95,11 @@ public final class Topics {
                             COMPARISONS,
                             BuildComparison.class,
                             "product|channel|build_id|adoption_percent|definition|signature"),
-                    table(TOP, TopCrashers.class, "product|channel|process_type", Role.PUBLIC),
+                    table(
+                            TOP,
+                            TopCrashers.class,
+                            "product|channel|process_type|ordered_by",
+                            Role.PUBLIC),
                     table(ALERTS, Alert.class, "fingerprint", Role.PUBLIC),
                     series(LEDGER, LedgerRow.class, "source_topic/source_partition/period_start"),
                     table(

@@ -99,21 +99,31 @@ final class RowText {
     }
 
     private static String rate(TopicRow row) {
-        JsonNode rate = row.value().path("rate");
         return String.format(
                 Locale.ROOT,
-                "%s %-2s  %s %s %s  %s crashes, rate %s (%s to %s) per 1,000 h, %.0f %% of usage in%s",
+                "%s %-2s  %s %s %s  %s crashes, rate %s (%s to %s) per 1,000 h%s%s%s",
                 time(row, "window_start"),
                 row.text("window_size"),
                 row.text("product"),
                 row.text("channel"),
                 row.text("definition"),
                 row.text("crashes"),
-                decimal(rate),
+                decimal(row.value().path("rate")),
                 decimal(row.value().path("rate_low")),
                 decimal(row.value().path("rate_high")),
-                100 * row.value().path("completeness").asDouble(),
+                arrival(row.value()),
+                row.text("build_id").isEmpty() ? "" : "  build " + row.text("build_id"),
                 row.text("signature").isEmpty() ? "" : "  " + row.text("signature"));
+    }
+
+    private static String arrival(JsonNode rate) {
+        JsonNode completeness = rate.path("completeness");
+        if (rate.path("is_final").asBoolean()) {
+            return ", final";
+        }
+        return completeness.isNumber()
+                ? String.format(Locale.ROOT, ", %.0f %% of usage in", 100 * completeness.asDouble())
+                : "";
     }
 
     private static String processed(TopicRow row) {

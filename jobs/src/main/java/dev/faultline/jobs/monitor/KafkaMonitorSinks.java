@@ -33,10 +33,7 @@ final class KafkaMonitorSinks {
                 edges.rows(Topics.RATES, CrashRate.class, KafkaMonitorSinks::rate),
                 edges.rows(
                         Topics.COMPARISONS, BuildComparison.class, KafkaMonitorSinks::comparison),
-                edges.rows(
-                        Topics.TOP,
-                        TopCrashers.class,
-                        row -> key(row.getProduct(), row.getChannel(), row.getProcessType())),
+                edges.rows(Topics.TOP, TopCrashers.class, KafkaMonitorSinks::top),
                 edges.rows(Topics.ALERTS, Alert.class, Alert::getFingerprint),
                 edges.rows(Topics.ALIASES, SignatureAlias.class, KafkaMonitorSinks::alias),
                 edges.rows(
@@ -105,6 +102,10 @@ final class KafkaMonitorSinks {
                 Integer.toString(row.getAdoptionPercent()),
                 row.getDefinition(),
                 row.getSignature());
+    }
+
+    static String top(TopCrashers row) {
+        return key(row.getProduct(), row.getChannel(), row.getProcessType(), row.getOrderedBy());
     }
 
     static String alias(SignatureAlias row) {

@@ -54,6 +54,27 @@ class WatchTest {
     }
 
     @Test
+    void aRateSaysHowMuchUsageIsInAndWhetherItIsFinal() {
+        ObjectNode rate =
+                NODES.objectNode()
+                        .put("window_size", "1h")
+                        .put("product", "Meadow")
+                        .put("channel", "beta")
+                        .put("build_id", "20261120101500")
+                        .put("definition", "main_rate")
+                        .put("crashes", 3);
+
+        assertThat(RowText.of(Topics.RATES, new TopicRow("r", rate)))
+                .contains("per 1,000 h  build 20261120101500");
+        rate.put("completeness", 0.55);
+        assertThat(RowText.of(Topics.RATES, new TopicRow("r", rate)))
+                .contains("per 1,000 h, 55 % of usage in  build");
+        rate.put("is_final", true);
+        assertThat(RowText.of(Topics.RATES, new TopicRow("r", rate)))
+                .contains("per 1,000 h, final  build");
+    }
+
+    @Test
     void avroBecomesPlainJson() {
         Schema schema =
                 SchemaBuilder.record("R")

@@ -3,7 +3,7 @@ package dev.faultline.functions.rate;
 import java.util.List;
 
 /**
- * The last ranking of a process type.
+ * The last ranking of a process type in one order.
  *
  * @param signatures best first
  */

@@ -6,7 +6,6 @@ import dev.faultline.schema.TopCrashers;
 import dev.faultline.statistics.rates.TimeWindow;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Ranking {
 
     static final int HOURS = 24;
-
-    private static final Comparator<Map.Entry<String, CrashTally>> MOST_FIRST =
-            Comparator.comparingLong(
-                            (Map.Entry<String, CrashTally> entry) -> -entry.getValue().crashes())
-                    .thenComparing(Map.Entry::getKey);
 
     /** Whether the ranking covers an hour. */
     static boolean takes(RateWindow hour, long time) {
@@ -52,10 +46,10 @@ final class Ranking {
     }
 
     /** Signatures in order of rank. */
-    List<String> best(int limit) {
+    List<String> best(RankOrder order, int limit) {
         return tallies.entrySet().stream()
                 .filter(entry -> entry.getValue().crashes() > 0)
-                .sorted(MOST_FIRST)
+                .sorted(order.mostFirst())
                 .limit(limit)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -64,6 +58,7 @@ final class Ranking {
     TopCrashers row(
             ChannelKey channel,
             String process,
+            RankOrder order,
             List<String> best,
             List<String> previous,
             double hours,
@@ -81,6 +76,7 @@ final class Ranking {
         row.setProduct(channel.product());
         row.setChannel(channel.channel());
         row.setProcessType(process);
+        row.setOrderedBy(order.id());
         row.setRevision(revision);
         row.setAsOf(Instant.ofEpochMilli(now));
         row.setWindowHours(HOURS);

@@ -24,7 +24,7 @@ final class RatePublication {
     /** How many signatures have rows of their own. */
     static final int LIVE_SIGNATURES = 300;
 
-    private static final long RANK_MILLIS = 300_000;
+    private static final long RANK_MILLIS = 60_000;
     private static final long HOUR_MILLIS = TimeWindow.HOUR.millis();
     private static final int MINUTES_PER_USAGE_WINDOW = 5;
 

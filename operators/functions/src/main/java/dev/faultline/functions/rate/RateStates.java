@@ -25,6 +25,7 @@ final class RateStates {
     /** Crashes by hour, process type and signature. */
     final MapState<RateRow, byte[]> rankingHours;
 
+    /** The last rankings, by process type and order. */
     final MapState<String, RankedSignatures> rankings;
 
     /** Usage by start of the hour. */

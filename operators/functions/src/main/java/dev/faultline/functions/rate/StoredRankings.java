@@ -23,24 +23,44 @@ final class StoredRankings {
     List<TopCrashers> rows(ChannelKey channel, double usageHours, long revision) throws Exception {
         List<TopCrashers> rows = new ArrayList<>();
         for (Map.Entry<String, Ranking> entry : recent().entrySet()) {
-            String process = entry.getKey();
-            RankedSignatures previous = states.rankings.get(process);
-            List<String> now = entry.getValue().best(RatePublication.LIVE_SIGNATURES);
-            best.put(process, now);
-            states.rankings.put(process, new RankedSignatures(now));
-            rows.add(
-                    entry.getValue()
-                            .row(
-                                    channel,
-                                    process,
-                                    now,
-                                    (previous == null ? RankedSignatures.NONE : previous)
-                                            .signatures(),
-                                    usageHours,
-                                    time,
-                                    revision));
+            for (RankOrder order : RankOrder.values()) {
+                rows.add(
+                        row(
+                                channel,
+                                entry.getKey(),
+                                entry.getValue(),
+                                order,
+                                usageHours,
+                                revision));
+            }
         }
         return rows;
+    }
+
+    private TopCrashers row(
+            ChannelKey channel,
+            String process,
+            Ranking ranking,
+            RankOrder order,
+            double usageHours,
+            long revision)
+            throws Exception {
+        String key = process + '|' + order.id();
+        RankedSignatures previous = states.rankings.get(key);
+        List<String> now = ranking.best(order, RatePublication.LIVE_SIGNATURES);
+        states.rankings.put(key, new RankedSignatures(now));
+        if (order == RankOrder.CRASHES) {
+            best.put(process, now);
+        }
+        return ranking.row(
+                channel,
+                process,
+                order,
+                now,
+                (previous == null ? RankedSignatures.NONE : previous).signatures(),
+                usageHours,
+                time,
+                revision);
     }
 
     private Map<String, Ranking> recent() throws Exception {

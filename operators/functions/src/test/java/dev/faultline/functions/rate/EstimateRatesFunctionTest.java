@@ -6,6 +6,7 @@ import static dev.faultline.functions.rows.TestCrashes.HOUR;
 import static dev.faultline.functions.rows.TestCrashes.MINUTE;
 import static dev.faultline.functions.rows.TestCrashes.WHERE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.faultline.correlation.Dimensions;
@@ -16,6 +17,7 @@ import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.CrashRate;
+import dev.faultline.schema.TopCrasher;
 import dev.faultline.schema.TopCrashers;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -357,6 +359,40 @@ class EstimateRatesFunctionTest {
             harness.processElement1(
                     crashes(where, "Widget::paint", start, hours * crashesPerHour, 7L), 0);
         }
+    }
+
+    @Test
+    void ranksByClientsBesideCrashes() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::loop", HOUR, 50, 7L), 0);
+            harness.processElement1(crashes("Widget::paint", HOUR, 3, 1L, 2L, 3L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR + 2 * MINUTE));
+            harness.processElement1(crashes("Widget::draw", HOUR, 4, 1L, 2L, 3L, 4L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR + 4 * MINUTE));
+
+            List<TopCrashers> rankings =
+                    harness.getSideOutput(EstimateRatesFunction.TOP).stream()
+                            .map(each -> each.getValue())
+                            .toList();
+            assertThat(last(rankings, "crashes"))
+                    .extracting(TopCrasher::getSignature)
+                    .containsExactly("Widget::loop", "Widget::draw", "Widget::paint");
+            assertThat(last(rankings, "clients"))
+                    .extracting(TopCrasher::getSignature, TopCrasher::getPreviousRank)
+                    .containsExactly(
+                            tuple("Widget::draw", null),
+                            tuple("Widget::paint", 1),
+                            tuple("Widget::loop", 2));
+        }
+    }
+
+    private static List<TopCrasher> last(List<TopCrashers> rankings, String order) {
+        return rankings.stream()
+                .filter(row -> row.getOrderedBy().equals(order))
+                .reduce((one, two) -> two)
+                .orElseThrow()
+                .getEntries();
     }
 
     private static List<CrashRate> window(List<CrashRate> rows, long start) {
