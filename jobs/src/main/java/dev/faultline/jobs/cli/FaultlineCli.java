@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TopicsCommand.class,
             PublishCommand.class,
+            PingCommand.class,
             StackwalkCommand.class,
             SymbolsCommand.class,
             SymbolicateCommand.class,

@@ -79,6 +79,11 @@ final class SymbolOptions {
         }
     }
 
+    /** Whether any store was named. */
+    boolean areGiven() {
+        return !symbols.isEmpty();
+    }
+
     /**
      * Opens the stores in the order given.
      *

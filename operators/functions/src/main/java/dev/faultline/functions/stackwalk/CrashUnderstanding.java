@@ -22,12 +22,7 @@ import dev.faultline.minidump.MinidumpReader;
 import dev.faultline.minidump.MinidumpResult;
 import dev.faultline.signature.CrashData;
 import dev.faultline.signature.Signature;
-import dev.faultline.stackwalk.FrameTrust;
 import dev.faultline.stackwalk.MinidumpWalker;
-import dev.faultline.stackwalk.PrewalkedFrame;
-import dev.faultline.stackwalk.PrewalkedModule;
-import dev.faultline.stackwalk.PrewalkedStacks;
-import dev.faultline.stackwalk.PrewalkedThread;
 import dev.faultline.stackwalk.WalkOptions;
 import dev.faultline.stackwalk.WalkedStack;
 import dev.faultline.symbols.ModuleId;
@@ -100,7 +95,7 @@ final class CrashUnderstanding {
                             symbols,
                             source -> new MinidumpWalker(source, WalkOptions.BEST).walk(minidump));
         } else {
-            walked = prewalked(event.stack(), symbols);
+            walked = PingSignature.walk(event.stack(), symbols);
         }
         CrashData data = SignatureData.of(event.signatureInputs(), os, walked);
         long receivedAt = event.times().receivedAtMillis();
@@ -134,45 +129,6 @@ final class CrashUnderstanding {
                     DeadLetterReason.MINIDUMP_REJECTED, error.reason() + ": " + error.detail());
         }
         return (Minidump) result;
-    }
-
-    private static @Nullable WalkedStack prewalked(
-            @Nullable PingStack stack, SymbolSource symbols) {
-        if (stack == null) {
-            return null;
-        }
-        List<PrewalkedModule> modules = new ArrayList<>(stack.modules().size());
-        for (PingModule module : stack.modules()) {
-            modules.add(
-                    new PrewalkedModule(
-                            module.baseAddress(),
-                            module.endAddress(),
-                            module.fileName(),
-                            module.debugFile() == null ? "" : module.debugFile(),
-                            module.debugId() == null ? "" : module.debugId()));
-        }
-        List<PrewalkedThread> threads = new ArrayList<>(stack.threads().size());
-        for (PingThread thread : stack.threads()) {
-            List<PrewalkedFrame> frames = new ArrayList<>(thread.frames().size());
-            for (PingFrame frame : thread.frames()) {
-                frames.add(
-                        new PrewalkedFrame(
-                                frame.instructionAddress(),
-                                frame.moduleIndex(),
-                                FrameTrust.ofLabel(frame.trust())));
-            }
-            threads.add(new PrewalkedThread(0, null, frames));
-        }
-        return SteadyWalk.walk(
-                symbols,
-                source ->
-                        new PrewalkedStacks(source, WalkOptions.BEST)
-                                .symbolicate(
-                                        modules,
-                                        threads,
-                                        stack.crashType(),
-                                        stack.crashAddress(),
-                                        stack.crashingThread()));
     }
 
     private static List<PingModule> usedModules(PingStack stack) {
