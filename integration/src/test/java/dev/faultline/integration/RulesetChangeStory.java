@@ -59,7 +59,10 @@ final class RulesetChangeStory {
         story.send(start, story.announced);
         live.awaitEnriched(BOUND);
         story.announce();
-        story.send(story.announced, story.effective.plus(AFTERWARDS));
+        story.send(story.announced, story.effective);
+        // Told in one go, time could pass the moment while a partition still has crashes before it.
+        live.awaitEnriched(BOUND);
+        story.send(story.effective, story.end());
         live.awaitEnriched(BOUND);
         return story;
     }
