@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DecoderFactory;
@@ -66,15 +67,20 @@ final class TopicReader implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Goes to the first record and returns everything that is there now. */
-    List<TopicRow> readAll() {
+    /**
+     * Goes to the first record and hands over everything that is there now, some records at a time,
+     * so that a topic need not fit into memory.
+     *
+     * @param wanted whether to go on
+     */
+    void readAll(BooleanSupplier wanted, java.util.function.Consumer<List<TopicRow>> rows) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.seekToBeginning(partitions);
-        List<TopicRow> rows = new ArrayList<>();
-        while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-            rows.addAll(next());
+        while (wanted.getAsBoolean()
+                && partitions.stream()
+                        .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+            rows.accept(next());
         }
-        return rows;
     }
 
     /** What has arrived, after at most half a second. */

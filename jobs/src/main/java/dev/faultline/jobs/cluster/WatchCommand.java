@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaSettings;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,13 +114,19 @@ final class WatchCommand implements Callable<Integer> {
 
     private void watch(TopicReader reader, String name) {
         if (fromBeginning) {
-            print(name, reader.readAll());
+            reader.readAll(this::isWatching, rows -> print(name, rows));
         } else if (name.equals(Topics.ALERTS)) {
-            print(name, latestPerKey(reader.readAll()));
+            List<TopicRow> all = new ArrayList<>();
+            reader.readAll(this::isWatching, all::addAll);
+            print(name, latestPerKey(all));
         }
-        while (!untilEnd && printed < limit && !out().checkError()) {
+        while (!untilEnd && isWatching()) {
             print(name, reader.next());
         }
+    }
+
+    private boolean isWatching() {
+        return printed < limit && !out().checkError();
     }
 
     /** The current rows, in the order in which they were last said; deleted ones are gone. */
