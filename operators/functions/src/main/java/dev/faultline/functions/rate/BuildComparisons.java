@@ -45,6 +45,9 @@ final class BuildComparisons {
         List<BuildComparison> rows = new ArrayList<>();
         for (String build : builds.ids()) {
             BuildLife known = states.buildLives.get(build);
+            if (known == null && !totals.isUsed(build)) {
+                continue;
+            }
             BuildLife life = known == null ? born(totals) : known;
             int level = AdoptionLevel.reached(totals.lastDay(build), totals.channelLastDay());
             boolean reached = level > life.level() && time - life.firstSeen() <= keptMillis;

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums over the hours that are open: usage and crashes of each build. */
+/** Sums over the hours that have ended and are kept: usage and crashes of each build. */
 final class BuildTotals {
 
     private final long time;
@@ -24,8 +24,7 @@ final class BuildTotals {
     }
 
     void add(long hourStart, HourOfUse hour) {
-        // Usage is kept a little longer than crashes.
-        if (new RateWindow(TimeWindow.HOUR, hourStart).isClosed(time, horizonMillis)) {
+        if (!counts(new RateWindow(TimeWindow.HOUR, hourStart))) {
             return;
         }
         firstUse = Math.min(firstUse, hourStart);
@@ -40,9 +39,7 @@ final class BuildTotals {
     }
 
     void add(RateRow row, long count) {
-        RateWindow window = row.window();
-        boolean counts = window.size() == TimeWindow.HOUR && !window.isClosed(time, horizonMillis);
-        if (counts && !row.build().isEmpty() && count > 0) {
+        if (counts(row.window()) && !row.build().isEmpty() && count > 0) {
             crashes.computeIfAbsent(row.build(), each -> new TreeMap<>())
                     .merge(
                             RateProgress.liveId(row.definition(), row.signature()),
@@ -51,9 +48,24 @@ final class BuildTotals {
         }
     }
 
+    /**
+     * Usage is kept a little longer than crashes; and when it is read faster than crashes, there is
+     * some of hours that have not come.
+     */
+    private boolean counts(RateWindow window) {
+        return window.size() == TimeWindow.HOUR
+                && window.end() <= time
+                && !window.isClosed(time, horizonMillis);
+    }
+
     /** Start of the first hour of which usage is kept. */
     long firstUse() {
         return firstUse;
+    }
+
+    /** Whether the build has been used. */
+    boolean isUsed(String build) {
+        return hours.containsKey(build);
     }
 
     double lastDay(String build) {

@@ -42,6 +42,21 @@ final class ChannelUse {
         this.nowcast = new Nowcast(now, this::hour, delays, error);
     }
 
+    /**
+     * Learns how late usage comes, unless some of it is of times that have not come: then usage is
+     * read faster than crashes, whose time it is, and looks earlier than it was.
+     */
+    void learn(Iterable<ExposureDelta> deltas) {
+        for (ExposureDelta delta : deltas) {
+            if (delta.windowStart() > now) {
+                return;
+            }
+        }
+        for (ExposureDelta delta : deltas) {
+            delays.addUsage(delta.where().os(), delta.windowStart(), (double) delta.microSeconds());
+        }
+    }
+
     /** Adds usage that has come. */
     void add(ExposureDelta delta, NewestBuilds builds) {
         long start = TimeWindow.HOUR.startOf(delta.windowStart());
@@ -54,7 +69,6 @@ final class ChannelUse {
         int slot = (int) ((delta.windowStart() - start) / SLOT);
         hour.add(system, builds.own(delta.where().buildId()), slot, delta.microSeconds());
         changed.add(start);
-        delays.addUsage(system, delta.windowStart(), (double) delta.microSeconds());
     }
 
     /** Learns how late crashes come. */

@@ -92,6 +92,7 @@ final class RatePublication {
             changes.add(change);
             use.learn(change);
         }
+        use.learn(used);
         Set<RateWindow> moved = new LinkedHashSet<>();
         for (ExposureDelta delta : used) {
             addUsage(delta, moved);

@@ -395,6 +395,31 @@ class EstimateRatesFunctionTest {
                 .getEntries();
     }
 
+    @Test
+    void usageThatIsReadAheadOfCrashesTeachesNothingAndIsNoAdoption() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            Dimensions next = build("1.1", "20261110000000");
+            // Two days of usage are read at once; after a day the next build takes over.
+            for (int hour = 0; hour < 48; hour++) {
+                harness.processElement2(usage(hour < 24 ? WHERE : next, hour * HOUR, 5), 0);
+            }
+            for (int hour = 0; hour < 47; hour++) {
+                Dimensions where = hour < 24 ? WHERE : next;
+                harness.processElement1(crashes(where, "Widget::paint", hour * HOUR, 5, 7L), 0);
+                harness.processBothWatermarks(new Watermark(DAY + hour * HOUR + 30 * MINUTE));
+            }
+
+            assertThat(harness.extractOutputValues())
+                    .filteredOn(row -> !row.getIsFinal())
+                    .allSatisfy(row -> assertThat(row.getCompleteness()).isNull());
+            assertThat(harness.getSideOutput(EstimateRatesFunction.COMPARISONS))
+                    .extracting(each -> each.getValue().getRate())
+                    .isNotEmpty()
+                    .allSatisfy(rate -> assertThat(rate).isCloseTo(1_000, within(1e-6)));
+        }
+    }
+
     private static List<CrashRate> window(List<CrashRate> rows, long start) {
         return rows.stream()
                 .filter(row -> row.getWindowStart().toEpochMilli() == DAY + start)
