@@ -193,7 +193,9 @@ class LocalClusterIT {
 
     private Stream<Long> pids() {
         return StreamSupport.stream(processes().spliterator(), false)
-                .map(process -> process.path("pid").asLong());
+                .map(process -> process.path("pid").asLong())
+                // One that is not installed or has finished.
+                .filter(pid -> pid != 0);
     }
 
     private JsonNode processes() {
