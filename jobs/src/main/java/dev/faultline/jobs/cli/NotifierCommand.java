@@ -206,11 +206,12 @@ final class NotifierCommand implements Callable<Integer> {
 
     private InetSocketAddress listen() {
         int colon = metrics.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("--metrics-listen must be HOST:PORT");
+        try {
+            return new InetSocketAddress(
+                    metrics.substring(0, colon), Integer.parseInt(metrics.substring(colon + 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("--metrics-listen must be HOST:PORT", e);
         }
-        return new InetSocketAddress(
-                metrics.substring(0, colon), Integer.parseInt(metrics.substring(colon + 1)));
     }
 
     private ParameterException wrong(IllegalArgumentException fault) {

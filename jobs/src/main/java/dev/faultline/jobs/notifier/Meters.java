@@ -12,7 +12,7 @@ final class Meters {
     final AtomicLong alertmanagerTaken = new AtomicLong();
     final AtomicLong alertmanagerFailed = new AtomicLong();
 
-    /** Epoch milliseconds; of the one that took nothing for longest, when there are several. */
+    /** Epoch milliseconds; of whichever Alertmanager took one last. */
     final AtomicLong alertmanagerTakenAt = new AtomicLong();
 
     final AtomicLong webhookDelivered = new AtomicLong();

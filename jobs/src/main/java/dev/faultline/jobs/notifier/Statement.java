@@ -19,11 +19,21 @@ record Statement(Alert alert, long appendedMillis) {
 
     private static final String LEARNING = "learning";
 
-    /** False for what is no alert: a channel that learns, and states that nobody knows. */
+    /**
+     * False for what is no alert: a channel that learns, states that nobody knows, and a row whose
+     * fingerprint none of ours has, for it becomes part of a header.
+     */
     boolean isAlert() {
-        return alert.getKind() != AlertKind.UNKNOWN
+        return isName(fingerprint())
+                && alert.getKind() != AlertKind.UNKNOWN
                 && (claimsFiring() || isOver())
                 && !alert.getAlertClass().equals(LEARNING);
+    }
+
+    private static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.length() <= AlertWriter.LONGEST_NAME
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
     boolean claimsFiring() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementTest {
 
@@ -74,6 +75,13 @@ class StatementTest {
     @Test
     void theEndOfLearningIsNoAlertEither() {
         assertThat(said(AlertState.RESOLVED, 0, alert -> alert.setAlertClass("learning")).isAlert())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\r\nX-Forged: 1", "a b", "ä"})
+    void aRowWithoutADecentFingerprintIsNone(String fingerprint) {
+        assertThat(said(AlertState.FIRING, 0, alert -> alert.setFingerprint(fingerprint)).isAlert())
                 .isFalse();
     }
 }
