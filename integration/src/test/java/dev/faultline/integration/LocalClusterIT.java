@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.faultline.jobs.TopicSpec;
 import dev.faultline.jobs.Topics;
+import dev.faultline.jobs.cluster.Alertmanager;
 import dev.faultline.jobs.cluster.JarSets;
 import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.jobs.kafka.SchemaRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +119,24 @@ class LocalClusterIT {
     }
 
     @Test
+    void alertmanagerAnswersWhereStatusSaysAndComesBackLikeTheNotifier() throws Exception {
+        assumeTrue(Alertmanager.program().isPresent(), Alertmanager.MISSING);
+        killAndAwaitRestart("alertmanager", process("alertmanager").path("restarts").asLong());
+        killAndAwaitRestart("notifier", process("notifier").path("restarts").asLong());
+        URI ready = URI.create(status().at("/endpoints/alertmanager").asText() + "/-/ready");
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(
+                        () ->
+                                HttpClient.newHttpClient()
+                                                .send(
+                                                        HttpRequest.newBuilder(ready).build(),
+                                                        BodyHandlers.discarding())
+                                                .statusCode()
+                                        == 200);
+    }
+
+    @Test
     void aTakenPortIsNamedWithItsOwnerAndAWayOut(@TempDir Path other) throws Exception {
         String kafka = status().at("/endpoints/kafka").asText();
         String port = kafka.substring(kafka.indexOf(':') + 1);
@@ -193,7 +216,9 @@ class LocalClusterIT {
 
     private Stream<Long> pids() {
         return StreamSupport.stream(processes().spliterator(), false)
-                .map(process -> process.path("pid").asLong());
+                .map(process -> process.path("pid").asLong())
+                // One that is not installed or has finished.
+                .filter(pid -> pid != 0);
     }
 
     private JsonNode processes() {

@@ -20,6 +20,9 @@ public record ClusterRequest(Endpoints endpoints, boolean demo, int partitions) 
         variables.put("kafka", endpoints.bootstrapServers());
         variables.put("registry", endpoints.registryUrl());
         variables.put("flink", endpoints.flinkUrl());
+        variables.put(
+                "alertmanager",
+                Alertmanager.program().isEmpty() ? "" : endpoints.alertmanagerUrl());
         variables.put("partitions", Integer.toString(partitions));
         variables.put("client-hash-key", ClientHashKey.file(folder).toString());
         variables.put("run", folder.root().toString());

@@ -32,8 +32,8 @@ public record ClusterState(
     /**
      * One process.
      *
-     * @param state {@code not built}, {@code waiting}, {@code starting}, {@code running}, {@code
-     *     dead} (to be started again) or {@code finished}
+     * @param state {@code not built}, {@code not installed}, {@code waiting}, {@code starting},
+     *     {@code running}, {@code dead} (to be started again) or {@code finished}
      * @param pid 0 when there is none
      * @param restarts how often the supervisor started it again
      * @param sinceMillis when it got this state, ms since the epoch

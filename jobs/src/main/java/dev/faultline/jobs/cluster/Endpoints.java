@@ -9,15 +9,18 @@ package dev.faultline.jobs.cluster;
  * @param registry schema registry
  * @param flink Flink's web UI and REST
  * @param jobManagerRpc for the TaskManagers alone
+ * @param alertmanager page and API of Alertmanager, where there is one
  */
-public record Endpoints(int kafka, int controller, int registry, int flink, int jobManagerRpc) {
+public record Endpoints(
+        int kafka, int controller, int registry, int flink, int jobManagerRpc, int alertmanager) {
 
     public static final String HOST = "127.0.0.1";
 
     /** Every port free at this moment. */
     public static Endpoints free() {
         Ports ports = new Ports();
-        return new Endpoints(ports.free(), ports.free(), ports.free(), ports.free(), ports.free());
+        return new Endpoints(
+                ports.free(), ports.free(), ports.free(), ports.free(), ports.free(), ports.free());
     }
 
     public String bootstrapServers() {
@@ -31,5 +34,9 @@ public record Endpoints(int kafka, int controller, int registry, int flink, int 
 
     public String flinkUrl() {
         return "http://" + HOST + ":" + flink;
+    }
+
+    public String alertmanagerUrl() {
+        return "http://" + HOST + ":" + alertmanager;
     }
 }

@@ -52,7 +52,9 @@ record StatusReport(
                 word,
                 message(word, state),
                 folder.root().toString(),
-                isUp ? request.map(r -> addresses(r.endpoints())).orElse(Map.of()) : Map.of(),
+                isUp
+                        ? request.map(r -> addresses(r.endpoints(), state)).orElse(Map.of())
+                        : Map.of(),
                 isUp ? state.processes() : List.of(),
                 isUp ? state.jobs() : List.of());
     }
@@ -83,15 +85,28 @@ record StatusReport(
             case "orphaned" ->
                     "The supervisor was killed: nothing is restarted. ./local-cluster/up takes over.";
             case "stopped" -> "";
+            case "running" -> hasAlertmanager(state) ? state.message() : Alertmanager.MISSING;
             default -> state.message();
         };
     }
 
-    private static Map<String, String> addresses(Endpoints endpoints) {
+    /** True unless it was found missing. */
+    private static boolean hasAlertmanager(ClusterState state) {
+        return state.processes().stream()
+                .noneMatch(
+                        p ->
+                                p.name().equals(Alertmanager.NAME)
+                                        && p.state().equals("not installed"));
+    }
+
+    private static Map<String, String> addresses(Endpoints endpoints, ClusterState state) {
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put("kafka", endpoints.bootstrapServers());
         addresses.put("registry", endpoints.registryUrl());
         addresses.put("flink", endpoints.flinkUrl());
+        if (hasAlertmanager(state)) {
+            addresses.put("alertmanager", endpoints.alertmanagerUrl());
+        }
         return addresses;
     }
 
@@ -118,7 +133,7 @@ record StatusReport(
             out.println();
             out.printf(
                     Locale.ROOT,
-                    "  %-14s %-10s %8s  %-9s %s%n",
+                    "  %-14s %-13s %8s  %-9s %s%n",
                     "PROCESS",
                     "STATE",
                     "PID",
@@ -128,7 +143,7 @@ record StatusReport(
         for (ProcessState process : processes) {
             out.printf(
                     Locale.ROOT,
-                    "  %-14s %-10s %8s  %-9s %d%n",
+                    "  %-14s %-13s %8s  %-9s %d%n",
                     process.name(),
                     process.state(),
                     process.pid() == 0 ? "-" : Long.toString(process.pid()),

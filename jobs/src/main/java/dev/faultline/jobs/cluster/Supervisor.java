@@ -5,10 +5,12 @@ import dev.faultline.jobs.cluster.ClusterState.Phase;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,9 +60,28 @@ final class Supervisor {
                 plan.jobs().stream()
                         .map(job -> new JobKeeper(job, folder, processes.flink()))
                         .toList();
+        addAlertmanager(request.endpoints());
         plan.services().stream()
                 .filter(service -> request.demo() || !service.demoOnly())
                 .forEach(this::addService);
+    }
+
+    private void addAlertmanager(Endpoints endpoints) {
+        Optional<Path> program = Alertmanager.program();
+        if (program.isEmpty()) {
+            LOG.warn(Alertmanager.MISSING);
+            services.add(WatchedProcess.notInstalled(Alertmanager.NAME, processes));
+            return;
+        }
+        processes.add(
+                Alertmanager.NAME,
+                () ->
+                        Alertmanager.spec(
+                                program.get(),
+                                Alertmanager.configuration(jars),
+                                folder,
+                                endpoints.alertmanager()));
+        services.add(new WatchedProcess(Alertmanager.NAME, processes, true, false));
     }
 
     private void addService(Main service) {

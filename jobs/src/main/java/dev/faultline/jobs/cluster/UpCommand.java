@@ -84,6 +84,15 @@ final class UpCommand implements Callable<Integer> {
                     "Flink web UI and REST (default: ${DEFAULT-VALUE}; env FAULTLINE_FLINK_PORT).")
     private int flinkPort;
 
+    @Option(
+            names = "--alertmanager-port",
+            paramLabel = "PORT",
+            defaultValue = "${FAULTLINE_ALERTMANAGER_PORT:-9193}",
+            description =
+                    "Alertmanager, where it is installed (default: ${DEFAULT-VALUE}; env"
+                            + " FAULTLINE_ALERTMANAGER_PORT).")
+    private int alertmanagerPort;
+
     @Override
     public Integer call() throws IOException {
         RunFolder folder = parent.folder();
@@ -120,9 +129,17 @@ final class UpCommand implements Callable<Integer> {
         wanted.put("kafka", kafkaPort);
         wanted.put("registry", registryPort);
         wanted.put("flink", flinkPort);
+        if (Alertmanager.program().isPresent()) {
+            wanted.put(Alertmanager.NAME, alertmanagerPort);
+        }
         Preflight.checkPorts(wanted);
         return new Endpoints(
-                kafkaPort, free.controller(), registryPort, flinkPort, free.jobManagerRpc());
+                kafkaPort,
+                free.controller(),
+                registryPort,
+                flinkPort,
+                free.jobManagerRpc(),
+                alertmanagerPort);
     }
 
     /**

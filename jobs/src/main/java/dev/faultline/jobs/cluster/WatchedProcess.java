@@ -26,6 +26,7 @@ final class WatchedProcess {
 
     private enum State {
         NOT_BUILT,
+        NOT_INSTALLED,
         WAITING,
         STARTING,
         RUNNING,
@@ -44,6 +45,13 @@ final class WatchedProcess {
         this.state = isBuilt ? State.WAITING : State.NOT_BUILT;
     }
 
+    /** One whose program this machine does not have; it is shown and never started. */
+    static WatchedProcess notInstalled(String name, ClusterProcesses processes) {
+        WatchedProcess process = new WatchedProcess(name, processes, false, false);
+        process.state = State.NOT_INSTALLED;
+        return process;
+    }
+
     /** The first start; nothing for a process that is not built. */
     void start() {
         if (state == State.WAITING) {
@@ -54,7 +62,10 @@ final class WatchedProcess {
 
     /** True when nothing more has to happen before the process counts as started. */
     boolean isSettled() {
-        return state == State.RUNNING || state == State.FINISHED || state == State.NOT_BUILT;
+        return switch (state) {
+            case RUNNING, FINISHED, NOT_BUILT, NOT_INSTALLED -> true;
+            case WAITING, STARTING, DEAD -> false;
+        };
     }
 
     /** How often it died in a row. */
@@ -89,7 +100,7 @@ final class WatchedProcess {
                     processes.start(name);
                 }
             }
-            case NOT_BUILT, WAITING, FINISHED -> {}
+            case NOT_BUILT, NOT_INSTALLED, WAITING, FINISHED -> {}
         }
     }
 

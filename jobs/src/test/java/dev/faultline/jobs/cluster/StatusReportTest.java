@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StatusReportTest {
 
-    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5);
+    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5, 6);
 
     @TempDir private Path root = Path.of("");
 
@@ -55,6 +55,28 @@ class StatusReportTest {
                 .contains("\"kafka\":\"127.0.0.1:1\"")
                 .contains("\"registry\":\"http://127.0.0.1:3/apis/ccompat/v7\"")
                 .contains("\"flink\":\"http://127.0.0.1:4\"");
+    }
+
+    @Test
+    void tellsWhereAlertmanagerIsOrThatItIsMissing() {
+        RunFolder folder = supervised();
+        folder.writeJson(ClusterState.FILE, alertmanager("running"));
+        assertThat(StatusReport.of(folder).endpoints())
+                .containsEntry("alertmanager", "http://127.0.0.1:6");
+        assertThat(StatusReport.of(folder).message()).isEmpty();
+        folder.writeJson(ClusterState.FILE, alertmanager("not installed"));
+        StatusReport report = StatusReport.of(folder);
+        assertThat(report.state()).isEqualTo("running");
+        assertThat(report.endpoints()).doesNotContainKey("alertmanager");
+        assertThat(report.message()).contains("apt-get install prometheus-alertmanager");
+    }
+
+    private static ClusterState alertmanager(String state) {
+        return new ClusterState(
+                Phase.RUNNING,
+                "",
+                List.of(new ProcessState("alertmanager", state, 1, 0, 0, 0)),
+                List.of());
     }
 
     private RunFolder supervised() {
