@@ -39,10 +39,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -50,7 +48,6 @@ import org.junit.jupiter.api.io.TempDir;
  * routes of {@code docs/reference/alertmanager-example.yml}, a webhook; the notifier and
  * Alertmanager are killed in between.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NotifierIT {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -60,12 +57,11 @@ class NotifierIT {
     private static final String THREE = "00000000000000c3";
     private static final String SIGNATURE = "meadow::Draw<!channel>::f<int>&";
 
-    @TempDir private static Path folder = Path.of("");
+    @TempDir private Path folder = Path.of("");
 
     private final List<Process> started = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Instant begin = Instant.now().minusSeconds(60);
-    private Path alertmanager = Path.of("");
     private final Endpoints endpoints = Endpoints.free();
     private @Nullable ClusterProcesses cluster;
     private KafkaSettings kafka = KafkaSettings.plain("", "");
@@ -73,10 +69,7 @@ class NotifierIT {
 
     NotifierIT() throws IOException {}
 
-    @BeforeAll
-    void startKafka() throws IOException {
-        assumeTrue(Alertmanager.program().isPresent(), Alertmanager.MISSING);
-        alertmanager = Alertmanager.program().orElseThrow();
+    private void startKafka() throws IOException {
         ClusterProcesses processes =
                 new ClusterProcesses(JarSets.locate(), folder, endpoints, FlinkSize.DEFAULT);
         cluster = processes;
@@ -95,7 +88,7 @@ class NotifierIT {
         Files.writeString(folder.resolve("alertmanager.yml"), exampleForTests());
     }
 
-    @AfterAll
+    @AfterEach
     void stopEverything() {
         started.forEach(Process::destroyForcibly);
         if (cluster != null) {
@@ -106,6 +99,8 @@ class NotifierIT {
 
     @Test
     void nothingIsLostAndNobodyIsToldTwice() throws Exception {
+        assumeTrue(Alertmanager.program().isPresent(), Alertmanager.MISSING);
+        startKafka();
         Process alerts = startAlertmanager();
         Process notifier = startNotifier("faultline-notifier", "/hook");
 
@@ -278,7 +273,7 @@ class NotifierIT {
         return start(
                 "alertmanager",
                 Alertmanager.command(
-                        alertmanager,
+                        Alertmanager.program().orElseThrow(),
                         folder.resolve("alertmanager.yml"),
                         folder.resolve("alertmanager"),
                         endpoints.alertmanager()));

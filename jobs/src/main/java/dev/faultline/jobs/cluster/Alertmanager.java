@@ -18,7 +18,7 @@ public final class Alertmanager {
 
     /** What to say where it is missing. */
     public static final String MISSING =
-            "Alertmanager is not installed, so alerts are on the topic only."
+            "Alertmanager is not installed, so it notifies nobody of alerts."
                     + " Debian and Ubuntu: apt-get install prometheus-alertmanager";
 
     /** Debian's name first: on other systems the short one may be anything. */
