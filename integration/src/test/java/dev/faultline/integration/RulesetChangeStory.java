@@ -59,10 +59,10 @@ final class RulesetChangeStory {
         story.send(start, story.announced);
         live.awaitEnriched(BOUND);
         story.announce();
-        story.send(story.announced, story.effective);
+        Instant next = story.send(story.announced, story.effective);
         // Told in one go, time could pass the moment while a partition still has crashes before it.
         live.awaitEnriched(BOUND);
-        story.send(story.effective, story.end());
+        story.send(next, story.end());
         live.awaitEnriched(BOUND);
         return story;
     }
@@ -126,8 +126,10 @@ final class RulesetChangeStory {
         return answers.stream().allMatch(crash -> crash.getSignatureNext() != null);
     }
 
-    private void send(Instant from, Instant to) {
-        for (Instant at = from; at.isBefore(to); at = at.plus(INTERVAL)) {
+    /** Sends what is received between two moments; returns when the next one is. */
+    private Instant send(Instant from, Instant to) {
+        Instant at = from;
+        for (; at.isBefore(to); at = at.plus(INTERVAL)) {
             int kind = sent.size() % 10;
             String top = kind < 7 ? BEFORE : OTHER;
             String id = "kettle-" + sent.size();
@@ -135,6 +137,7 @@ final class RulesetChangeStory {
             remember(id, at, top.equals(BEFORE) && !at.isBefore(effective) ? after(kind) : top);
         }
         live.flush();
+        return at;
     }
 
     private static String after(int kind) {
