@@ -6,14 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.faultline.jobs.Topics;
 import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CrashCount;
-import dev.faultline.schema.CrashEnvelope;
-import dev.faultline.schema.PayloadFormat;
 import dev.faultline.schema.ProcessedCrash;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -90,16 +85,6 @@ class LateBuildIT {
                                 received.getEpochSecond(),
                                 PRODUCT,
                                 BUILD);
-        live.send(
-                Topics.PINGS,
-                id,
-                CrashEnvelope.newBuilder()
-                        .setReceivedAt(received)
-                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
-                        .setDocumentId(id)
-                        .setHeaders(Map.of())
-                        .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
-                        .setDumps(List.of())
-                        .build());
+        live.sendPing(id, received, payload);
     }
 }

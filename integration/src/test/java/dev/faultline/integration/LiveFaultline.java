@@ -188,6 +188,21 @@ final class LiveFaultline implements AutoCloseable {
         sendBytes(topic, key, codec(topic, row).encode(row), List.of());
     }
 
+    /** Sends a telemetry ping of version 4 that the edge received without headers. */
+    void sendPing(String documentId, Instant received, String payload) {
+        send(
+                Topics.PINGS,
+                documentId,
+                CrashEnvelope.newBuilder()
+                        .setReceivedAt(received)
+                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
+                        .setDocumentId(documentId)
+                        .setHeaders(Map.of())
+                        .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
+                        .setDumps(List.of())
+                        .build());
+    }
+
     /** Lets a minute of receive time pass: a ping of another product is received. */
     void tick() {
         Instant now = Instant.ofEpochMilli(clock).plusSeconds(60);
@@ -202,17 +217,7 @@ final class LiveFaultline implements AutoCloseable {
                                 now.toString().substring(0, 10),
                                 now.getEpochSecond(),
                                 CLOCK_PRODUCT);
-        send(
-                Topics.PINGS,
-                id,
-                CrashEnvelope.newBuilder()
-                        .setReceivedAt(now)
-                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
-                        .setDocumentId(id)
-                        .setHeaders(Map.of())
-                        .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
-                        .setDumps(List.of())
-                        .build());
+        sendPing(id, now, payload);
         flush();
     }
 

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.faultline.jobs.Topics;
-import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
-import dev.faultline.schema.PayloadFormat;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,16 +174,6 @@ final class RulesetChangeStory {
                                 product,
                                 top,
                                 caller);
-        live.send(
-                Topics.PINGS,
-                id,
-                CrashEnvelope.newBuilder()
-                        .setReceivedAt(received)
-                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
-                        .setDocumentId(id)
-                        .setHeaders(Map.of())
-                        .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
-                        .setDumps(List.of())
-                        .build());
+        live.sendPing(id, received, payload);
     }
 }

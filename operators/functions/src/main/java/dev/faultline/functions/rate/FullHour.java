@@ -50,7 +50,7 @@ final class FullHour {
             return;
         }
         CrashTally tally = CrashTally.fromBytes(stored);
-        if (row.isTotal() || !row.window().isRanked()) {
+        if (row.isTotal() || !row.window().isLong()) {
             statements.add(new Statement(row, tally, last));
         } else {
             signatures.computeIfAbsent(row.other(), each -> new HashMap<>()).put(row, tally);

@@ -63,7 +63,7 @@ final class RateChanges {
             if (RateWindow.takes(size, minute.daysLate())) {
                 RateWindow window = RateWindow.of(size, minute.minuteStart());
                 addTo(RateRow.of(window, definition, signature), crashes, minute);
-                if (!build.isEmpty() && window.isOfBuilds()) {
+                if (!build.isEmpty() && window.isLong()) {
                     addTo(new RateRow(window, definition, signature, build), crashes, minute);
                 }
             }

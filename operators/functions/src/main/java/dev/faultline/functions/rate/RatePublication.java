@@ -145,7 +145,7 @@ final class RatePublication {
             boolean own = row.isTotal() || isLive(row);
             if (own) {
                 toSay.put(row, RateStates.add(states.tallies, row, change.getValue()));
-            } else if (row.window().isRanked()) {
+            } else if (row.window().isLong()) {
                 // Its place among the others of the window is found at the full hour.
                 RateStates.add(states.tallies, row, change.getValue());
             } else {
@@ -183,7 +183,7 @@ final class RatePublication {
         states.saidHours.put(window, hours);
         for (RateDefinition definition : RateDefinition.values()) {
             addStored(RateRow.of(window, definition.id(), ""), toSay);
-            if (window.isOfBuilds()) {
+            if (window.isLong()) {
                 for (String build : builds.ids()) {
                     addStored(new RateRow(window, definition.id(), "", build), toSay);
                 }
@@ -238,17 +238,14 @@ final class RatePublication {
 
     private void forgetUsage() throws Exception {
         RateStates.removeIf(states.saidHours, window -> window.isClosed(time, horizonMillis));
-        RateStates.removeIf(
-                states.hoursOfUse,
-                start ->
-                        RateWindow.of(TimeWindow.DAY, start)
-                                .isClosed(time - HOUR_MILLIS, horizonMillis));
-        RateStates.removeIf(
-                states.activeClients,
-                day ->
-                        RateWindow.of(TimeWindow.DAY, day.dayStart())
-                                .isClosed(time - HOUR_MILLIS, horizonMillis));
+        RateStates.removeIf(states.hoursOfUse, this::isOfForgottenDay);
+        RateStates.removeIf(states.activeClients, day -> isOfForgottenDay(day.dayStart()));
         RateStates.removeIf(states.rankingHours, row -> !Ranking.takes(row.window(), time));
+    }
+
+    /** An hour after the last word on its day. */
+    private boolean isOfForgottenDay(long at) {
+        return RateWindow.of(TimeWindow.DAY, at).isClosed(time - HOUR_MILLIS, horizonMillis);
     }
 
     private void say(RateRow row, CrashTally tally) {

@@ -39,14 +39,12 @@ public record RateWindow(TimeWindow size, long start) {
         return daysLate < daysTaken(size);
     }
 
-    /** Whether it is long, of which there are few: builds have rows of their own in it. */
-    boolean isOfBuilds() {
+    /**
+     * Whether it is long, of which there are few: builds have rows of their own in it, and it keeps
+     * all signatures, to find the most frequent ones of its own.
+     */
+    boolean isLong() {
         return size.compareTo(TimeWindow.HOUR) >= 0;
-    }
-
-    /** Whether it keeps all signatures, to find the most frequent ones of its own. */
-    boolean isRanked() {
-        return isOfBuilds();
     }
 
     /** Whether nothing more comes for it by the given receive time, but perhaps a correction. */

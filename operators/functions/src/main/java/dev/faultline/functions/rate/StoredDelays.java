@@ -6,6 +6,7 @@ import dev.faultline.statistics.rates.CrashKind;
 import dev.faultline.statistics.rates.DelayCurve;
 import dev.faultline.statistics.rates.DelayCurves;
 import dev.faultline.statistics.rates.DelayMemory;
+import dev.faultline.statistics.rates.HourOfUse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class StoredDelays implements DelayCurves {
 
     private static final String USAGE = "usage";
-    private static final String ALL_SYSTEMS = "";
-    private static final int MAX_SYSTEMS = 16;
 
     private final MapState<String, byte[]> state;
     private final long now;
@@ -53,7 +52,7 @@ final class StoredDelays implements DelayCurves {
         addTo(key(kind, ALL_SYSTEMS), windowStart, weight);
         String own = key(kind, system);
         if (memories.containsKey(own)
-                || memories.size() < MAX_SYSTEMS * CrashKind.values().length) {
+                || memories.size() < HourOfUse.MAX_SYSTEMS * CrashKind.values().length) {
             addTo(own, windowStart, weight);
         }
     }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The curves of a channel on a day. */
 public interface DelayCurves {
 
+    /** Stands for all operating systems together. */
+    String ALL_SYSTEMS = "";
+
     /** Usage of an operating system; null while it is not known. */
     @Nullable DelayCurve usage(String system);
 

@@ -20,7 +20,7 @@ public final class HourOfUse {
             (int) (TimeWindow.HOUR.millis() / TimeWindow.FIVE_MINUTES.millis());
 
     /** Beyond it, operating systems share one entry: their names are the clients' words. */
-    static final int MAX_SYSTEMS = 16;
+    public static final int MAX_SYSTEMS = 16;
 
     /** Beyond it, builds are not told apart. */
     static final int MAX_BUILDS = 64;

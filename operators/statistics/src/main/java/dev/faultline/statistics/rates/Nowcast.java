@@ -64,11 +64,9 @@ public final class Nowcast {
     public WindowNowcast of(TimeWindow size, long start) {
         Sum sum = new Sum();
         long end = start + size.millis();
-        for (long slot = SLOT * Math.floorDiv(start, SLOT); slot < end; slot += SLOT) {
-            sum.add(
-                    hour(HOUR * Math.floorDiv(slot, HOUR)),
-                    (int) Math.floorMod(slot, HOUR) / (int) SLOT,
-                    1);
+        for (long slot = TimeWindow.FIVE_MINUTES.startOf(start); slot < end; slot += SLOT) {
+            long hour = TimeWindow.HOUR.startOf(slot);
+            sum.add(hour(hour), (int) ((slot - hour) / SLOT), 1);
         }
         return sum.nowcast(size, size == TimeWindow.MINUTE ? 0.2 : 1);
     }
@@ -91,7 +89,7 @@ public final class Nowcast {
 
     /** Whether delays are known; until then nothing is expected beyond what has arrived. */
     public boolean isPossible() {
-        return curves.usage(HourOfUse.OTHER) != null;
+        return curves.usage(DelayCurves.ALL_SYSTEMS) != null;
     }
 
     /**
@@ -183,12 +181,12 @@ public final class Nowcast {
     private boolean isOpen(long hourStart) {
         long age = now - hourStart;
         return age <= LONGEST_CHAIN_HOURS * HOUR
-                && orAtOnce(curves.usage(HourOfUse.OTHER)).arrivedBy(age) < COMPLETE;
+                && orAtOnce(curves.usage(DelayCurves.ALL_SYSTEMS)).arrivedBy(age) < COMPLETE;
     }
 
     /** Share of a window that is usually on its way when its nowcast is judged. */
     private double missingWhenJudged(TimeWindow size) {
-        DelayCurve usual = orAtOnce(curves.usage(HourOfUse.OTHER));
+        DelayCurve usual = orAtOnce(curves.usage(DelayCurves.ALL_SYSTEMS));
         int slots = size.compareTo(TimeWindow.FIVE_MINUTES) <= 0 ? 1 : HourOfUse.SLOTS;
         double missing = 0;
         for (int slot = 0; slot < slots; slot++) {
