@@ -16,7 +16,7 @@ final class RateRows {
     /** Below a minute of usage a rate says nothing. */
     private static final double MINIMUM_HOURS = 1.0 / 60;
 
-    private static final RateEstimator ESTIMATOR = new RateEstimator(0, MINIMUM_HOURS);
+    private static final RateEstimator ESTIMATOR = new RateEstimator(MINIMUM_HOURS);
 
     private RateRows() {}
 
@@ -87,8 +87,8 @@ final class RateRows {
         return row;
     }
 
-    private static void setRate(CrashRate row, RateEstimate estimate) {
-        if (estimate.quality() != RateEstimate.Quality.INSUFFICIENT) {
+    private static void setRate(CrashRate row, @Nullable RateEstimate estimate) {
+        if (estimate != null) {
             row.setRate(estimate.perThousandHours());
             row.setRateLow(estimate.low());
             row.setRateHigh(estimate.high());

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rates half an hour after their window, when a part of what belongs to it has come. */
 class NowcastTest {
 
     private static final long AGE = 30 * SimulatedChannel.MINUTE;
-    private static final RateEstimator ESTIMATOR = new RateEstimator(0, 1);
+    private static final RateEstimator ESTIMATOR = new RateEstimator(1);
 
     private static final int DAYS_TO_LEARN = 9;
     private static final int DAYS = 25;
@@ -71,7 +72,8 @@ class NowcastTest {
                     (kind == CrashKind.CHILD ? 0 : seen[0])
                             + (kind == CrashKind.MAIN ? 0 : seen[1]);
             WindowNowcast nowcast = channel.nowcast().of(size, start);
-            RateEstimate rate = ESTIMATOR.estimate((double) crashes, nowcast, kind);
+            RateEstimate rate =
+                    Objects.requireNonNull(ESTIMATOR.estimate((double) crashes, nowcast, kind));
             windows++;
             covered += rate.low() <= truth && truth <= rate.high() ? 1 : 0;
             rates += rate.perThousandHours();

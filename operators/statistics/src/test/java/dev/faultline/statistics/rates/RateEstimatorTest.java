@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.faultline.statistics.rates.RateEstimate.Quality;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RateEstimatorTest {
 
-    private final RateEstimator estimator = new RateEstimator(0.5, 1);
+    private final RateEstimator estimator = new RateEstimator(1);
 
     /**
      * Chi-square quantiles of standard tables: the Gamma(n + 1/2, 1) quantile is half the
@@ -19,16 +19,15 @@ class RateEstimatorTest {
      */
     @Test
     void intervalMatchesTabledChiSquareQuantiles() {
-        RateEstimate rate = estimator.estimate(10, 1000);
+        RateEstimate rate = rate(10, 1000);
         assertThat(rate.perThousandHours()).isCloseTo(10, within(1e-9));
         assertThat(rate.low()).isCloseTo(11.5913 / 2, within(1e-3));
         assertThat(rate.high()).isCloseTo(32.6706 / 2, within(1e-3));
-        assertThat(rate.quality()).isEqualTo(Quality.COMPLETE);
     }
 
     @Test
     void noCrashGivesZeroWithAnUpperEnd() {
-        RateEstimate rate = estimator.estimate(0, 1000);
+        RateEstimate rate = rate(0, 1000);
         assertThat(rate.low()).isZero();
         // chi2(.95; 1) = 3.8415
         assertThat(rate.high()).isCloseTo(3.8415 / 2, within(1e-3));
@@ -41,7 +40,7 @@ class RateEstimatorTest {
         for (int i = 0; i < 4000; i++) {
             double mean = 12;
             int crashes = poisson(random, mean);
-            RateEstimate rate = estimator.estimate(crashes, 1000);
+            RateEstimate rate = rate(crashes, 1000);
             if (rate.low() <= mean && mean <= rate.high()) {
                 covered++;
             }
@@ -50,18 +49,29 @@ class RateEstimatorTest {
     }
 
     @Test
-    void missingUsageIsAddedAndWidensTheInterval() {
-        RateEstimate whole = estimator.estimate(100, 1000);
-        RateEstimate half = estimator.estimate(100, 500, 0.5, 0.1);
-        assertThat(half.perThousandHours()).isCloseTo(whole.perThousandHours(), within(1e-9));
-        assertThat(half.high() - half.low()).isGreaterThan(1.2 * (whole.high() - whole.low()));
-        assertThat(half.quality()).isEqualTo(Quality.PARTIAL);
+    void usageThatIsOnlyExpectedWidensTheInterval() {
+        WindowNowcast half = new WindowNowcast(500, 1_000, 1, 1, 1, 0.1);
+        RateEstimate whole = rate(100, 1000);
+        RateEstimate expected = estimator.estimate(100, half, CrashKind.ANY);
+        assertThat(expected).isNotNull();
+        assertThat(expected.perThousandHours()).isCloseTo(whole.perThousandHours(), within(1e-9));
+        assertThat(expected.high() - expected.low())
+                .isGreaterThan(1.2 * (whole.high() - whole.low()));
     }
 
     @Test
     void tooLittleUsageShowsNoRate() {
-        assertThat(estimator.estimate(3, 0.5).quality()).isEqualTo(Quality.INSUFFICIENT);
-        assertThat(estimator.estimate(3, 100, 0.4, 0).quality()).isEqualTo(Quality.INSUFFICIENT);
+        assertThat(estimator.estimate(3, 0.5)).isNull();
+        assertThat(estimator.estimate(3, 1)).isNotNull();
+    }
+
+    @Test
+    void remembersWithoutConfusion() {
+        for (int crashes = 0; crashes < 10_000; crashes++) {
+            RateEstimate first = rate(crashes, 10);
+            assertThat(new RateEstimator(1).estimate(crashes, 10)).isEqualTo(first);
+            assertThat(rate(crashes, 10)).isEqualTo(first);
+        }
     }
 
     @Test
@@ -70,6 +80,11 @@ class RateEstimatorTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> estimator.estimate(1, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private RateEstimate rate(double crashes, double hours) {
+        RateEstimate rate = estimator.estimate(crashes, hours);
+        return Objects.requireNonNull(rate);
     }
 
     private static int poisson(Random random, double mean) {
