@@ -12,6 +12,7 @@ import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.jobs.kafka.SchemaRegistry;
 import dev.faultline.jobs.kafka.TopicAdmin;
 import dev.faultline.jobs.monitor.MonitorJob;
+import dev.faultline.schema.CrashCount;
 import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.CrashEventRecord;
 import java.io.IOException;
@@ -207,6 +208,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
         List<TopicSpec> topics = new ArrayList<>(Topics.all());
         topics.add(copies(PassThroughJob.OUTPUT, CrashEnvelope.class, "document_id"));
         topics.add(copies(BareKeyedJob.OUTPUT, CrashEventRecord.class, "event_id"));
+        topics.add(copies(BareKeyedJob.COUNTS, CrashCount.class, "channel"));
         try (TopicAdmin admin = new TopicAdmin(kafka)) {
             admin.apply(topics, PARTITIONS, (short) 1);
         }
