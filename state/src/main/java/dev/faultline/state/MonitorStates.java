@@ -1,7 +1,12 @@
 package dev.faultline.state;
 
 import dev.faultline.correlation.LinkedPair;
-import dev.faultline.correlation.MergedCrash;
+import dev.faultline.correlation.UnifiedCrash;
+import dev.faultline.state.form.CompactForm;
+import dev.faultline.state.form.CompactTypeInfo;
+import dev.faultline.state.form.ComparedSignatureForm;
+import dev.faultline.state.form.CountedWindowForm;
+import dev.faultline.state.form.UnifiedCrashForm;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -19,9 +24,14 @@ public final class MonitorStates {
         return bytes("identity_group");
     }
 
-    /** Merged versions of an event. */
-    public static ValueStateDescriptor<MergedCrash> mergedCrash() {
-        return value("merged_crash", MergedCrash.class);
+    /** Versions of an event and what its keys have said. */
+    public static ValueStateDescriptor<UnifiedCrash> unifiedCrash() {
+        return value("unified_crash", CompactTypeInfo.of(new UnifiedCrashForm()));
+    }
+
+    /** Keys that expire at the moment that is the namespace. */
+    public static ListStateDescriptor<String> expiringKeys() {
+        return new ListStateDescriptor<>("expiring_keys", Types.STRING);
     }
 
     /** Both sides of a link. */
@@ -31,12 +41,12 @@ public final class MonitorStates {
 
     /** Pings beside reports of one signature. */
     public static ValueStateDescriptor<ComparedSignature> comparedSignature() {
-        return value("compared_signature", ComparedSignature.class);
+        return value("compared_signature", CompactTypeInfo.of(new ComparedSignatureForm()));
     }
 
     /** Counts of one cell. */
     public static ValueStateDescriptor<CountedWindow> countedWindow() {
-        return value("counted_window", CountedWindow.class);
+        return value("counted_window", CompactTypeInfo.of(new CountedWindowForm()));
     }
 
     /** Revision and moments of a published row. */
@@ -76,8 +86,19 @@ public final class MonitorStates {
         return new MapStateDescriptor<>(name, TypeInformation.of(key), TypeInformation.of(value));
     }
 
+    /** Values by a key with a form of its own. */
+    public static <K, V> MapStateDescriptor<K, V> map(
+            String name, CompactForm<K> key, Class<V> value) {
+        return new MapStateDescriptor<>(name, CompactTypeInfo.of(key), TypeInformation.of(value));
+    }
+
     /** Records waiting for the end of a step; appending does not read. */
     public static <T> ListStateDescriptor<T> waiting(String name, Class<T> type) {
         return new ListStateDescriptor<>(name, TypeInformation.of(type));
+    }
+
+    /** The same of a type with a form of its own. */
+    public static <T> ListStateDescriptor<T> waiting(String name, CompactForm<T> form) {
+        return new ListStateDescriptor<>(name, CompactTypeInfo.of(form));
     }
 }

@@ -32,6 +32,16 @@ final class MonitorOptions {
                             "Width of the buckets in which state expires; expiry is that much later"
                                     + " at most.");
 
+    static final ConfigOption<Long> MAXIMUM_IDENTITY_KEYS =
+            ConfigOptions.key("maximum-identity-keys")
+                    .longType()
+                    .defaultValue(500_000_000L)
+                    .withDescription(
+                            "Keys of identity remembered at once, over all tasks; about 94 bytes"
+                                    + " each, so at most 47 GB. A key beyond them is taken for new and"
+                                    + " not remembered: its crash is counted, its duplicates are too."
+                                    + " 7 days at 200 events/s with three keys each are 363 million.");
+
     static final ConfigOption<Duration> PUBLISH_INTERVAL =
             ConfigOptions.key("publish-interval")
                     .durationType()

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param consumerGroup consumer group
  * @param horizon how long events are remembered
+ * @param maximumIdentityKeys keys of identity remembered at once
  * @param publishIntervalMillis shortest time between two publications of a row
  * @param exposureIntervalMillis the same of the usage of a build
  * @param silenceHoldMillis how long a silent source partition is waited for
@@ -19,6 +20,7 @@ import org.apache.flink.configuration.ReadableConfig;
 record MonitorSettings(
         String consumerGroup,
         Horizon horizon,
+        long maximumIdentityKeys,
         long publishIntervalMillis,
         long exposureIntervalMillis,
         long silenceHoldMillis,
@@ -38,6 +40,7 @@ record MonitorSettings(
         return new MonitorSettings(
                 options.get(MonitorOptions.CONSUMER_GROUP),
                 new Horizon(horizon, bucket),
+                positive(options, MonitorOptions.MAXIMUM_IDENTITY_KEYS),
                 millis(options, MonitorOptions.PUBLISH_INTERVAL, MAX_INTERVAL),
                 millis(options, MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),
                 millis(options, MonitorOptions.SILENCE_HOLD, MAX_INTERVAL),
@@ -47,6 +50,14 @@ record MonitorSettings(
                         options.get(MonitorOptions.MINIMUM_CLIENTS),
                         millis(options, MonitorOptions.LEARNING, MAX_HORIZON),
                         millis(options, MonitorOptions.RESOLVE_AFTER, MAX_HORIZON)));
+    }
+
+    private static long positive(ReadableConfig options, ConfigOption<Long> option) {
+        long value = options.get(option);
+        if (value < 1) {
+            throw new IllegalArgumentException("--" + option.key() + " must be positive");
+        }
+        return value;
     }
 
     private static long millis(

@@ -1,36 +1,35 @@
 package dev.faultline.jobs.monitor;
 
-import dev.faultline.correlation.CountCell;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
-import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.KeyedCandidate;
-import dev.faultline.correlation.LinkKey;
 import dev.faultline.correlation.LinkSide;
-import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
 import dev.faultline.functions.count.BatchDeltasOperator;
 import dev.faultline.functions.count.CountCrashesFunction;
 import dev.faultline.functions.count.DeltaBatch;
+import dev.faultline.functions.count.DeltaBatchForm;
 import dev.faultline.functions.detect.AddressCrashFunction;
 import dev.faultline.functions.detect.AddressedCrash;
+import dev.faultline.functions.detect.AddressedCrashForm;
 import dev.faultline.functions.detect.ChannelKey;
+import dev.faultline.functions.detect.ChannelKeyForm;
 import dev.faultline.functions.detect.DetectSpikesFunction;
-import dev.faultline.functions.detect.SignatureKey;
+import dev.faultline.functions.detect.SignatureKeyForm;
 import dev.faultline.functions.detect.SignatureStep;
 import dev.faultline.functions.detect.SummarizeStepFunction;
 import dev.faultline.functions.exposure.ReadUsageFunction;
 import dev.faultline.functions.exposure.SpreadUsageFunction;
 import dev.faultline.functions.exposure.UsageFacts;
-import dev.faultline.functions.identity.MatchIdentityFunction;
+import dev.faultline.functions.identity.MatchIdentityOperator;
 import dev.faultline.functions.identity.ReadCrashVersionFunction;
 import dev.faultline.functions.ledger.KeepLedgerFunction;
 import dev.faultline.functions.ledger.LedgerPeriod;
 import dev.faultline.functions.link.JoinSidesFunction;
 import dev.faultline.functions.rate.EstimateRatesFunction;
 import dev.faultline.functions.record.InputRecord;
-import dev.faultline.functions.unify.UnifyEventFunction;
+import dev.faultline.functions.unify.UnifyEventOperator;
 import dev.faultline.functions.watermark.BorrowClockFunction;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.CorrelationRow;
@@ -40,6 +39,15 @@ import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.ExposureRow;
 import dev.faultline.schema.LedgerRow;
 import dev.faultline.state.MonitorUids;
+import dev.faultline.state.form.CompactForm;
+import dev.faultline.state.form.CompactTypeInfo;
+import dev.faultline.state.form.CountCellForm;
+import dev.faultline.state.form.CrashDeltaForm;
+import dev.faultline.state.form.CrashVersionForm;
+import dev.faultline.state.form.DimensionsForm;
+import dev.faultline.state.form.LinkKeyForm;
+import dev.faultline.state.form.SignatureCellForm;
+import dev.faultline.state.form.VerdictForm;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -96,7 +104,7 @@ final class MonitorTopology {
                 named(
                         events.process(
                                 new ReadCrashVersionFunction(inputs.events()),
-                                type(CrashVersion.class)),
+                                CompactTypeInfo.of(new CrashVersionForm())),
                         MonitorUids.EVENTS_READ);
         var samples =
                 named(
@@ -106,7 +114,7 @@ final class MonitorTopology {
         var deltas = topology.unify(versions);
         var batches = topology.gather(deltas);
         var counts = topology.count(batches);
-        topology.correlate(batches, deltas.getSideOutput(UnifyEventFunction.LINK_SIDES));
+        topology.correlate(batches, deltas.getSideOutput(UnifyEventOperator.LINK_SIDES));
         topology.detect(deltas);
         topology.estimate(counts, topology.spread(samples, versions));
         write(
@@ -125,24 +133,26 @@ final class MonitorTopology {
                 named(
                         versions.getSideOutput(ReadCrashVersionFunction.CANDIDATES)
                                 .keyBy(KeyedCandidate::tierKey, Types.STRING)
-                                .process(
-                                        new MatchIdentityFunction(settings.horizon()),
-                                        type(Verdict.class)),
+                                .transform(
+                                        MonitorUids.IDENTITY_MATCH,
+                                        CompactTypeInfo.of(new VerdictForm()),
+                                        new MatchIdentityOperator(
+                                                settings.horizon(),
+                                                settings.maximumIdentityKeys())),
                         MonitorUids.IDENTITY_MATCH);
         var deltas =
                 named(
                         versions.keyBy(CrashVersion::eventId, Types.STRING)
                                 .connect(verdicts.keyBy(Verdict::eventId, Types.STRING))
-                                .process(
-                                        new UnifyEventFunction(settings.horizon()),
-                                        type(CrashDelta.class)),
+                                .transform(
+                                        MonitorUids.IDENTITY_UNIFY,
+                                        CompactTypeInfo.of(new CrashDeltaForm()),
+                                        new UnifyEventOperator(settings.horizon())),
                         MonitorUids.IDENTITY_UNIFY);
         var ledger =
                 named(
-                        keyed(
-                                        deltas.getSideOutput(UnifyEventFunction.LEDGER),
-                                        LedgerPeriod::of,
-                                        LedgerPeriod.class)
+                        deltas.getSideOutput(UnifyEventOperator.LEDGER)
+                                .keyBy(LedgerPeriod::of, type(LedgerPeriod.class))
                                 .process(
                                         new KeepLedgerFunction(
                                                 settings.horizon(),
@@ -157,7 +167,7 @@ final class MonitorTopology {
         return named(
                 deltas.transform(
                         MonitorUids.DELTAS_GATHER,
-                        type(DeltaBatch.class),
+                        CompactTypeInfo.of(new DeltaBatchForm()),
                         new BatchDeltasOperator()),
                 MonitorUids.DELTAS_GATHER);
     }
@@ -165,19 +175,19 @@ final class MonitorTopology {
     private void correlate(DataStream<DeltaBatch> batches, DataStream<LinkSide> sides) {
         var links =
                 named(
-                        keyed(sides, side -> side.key(), LinkKey.class)
+                        keyed(sides, side -> side.key(), new LinkKeyForm())
                                 .process(
                                         new JoinSidesFunction(settings.horizon()),
                                         new AvroTypeInfo<>(CrashLink.class)),
                         MonitorUids.LINKS_JOIN);
         var rows =
                 named(
-                        keyed(batches, each -> each.cell().cell(), SignatureCell.class)
+                        keyed(batches, each -> each.cell().cell(), new SignatureCellForm())
                                 .connect(
                                         keyed(
                                                 links.getSideOutput(JoinSidesFunction.DELTAS),
                                                 each -> each.link().ping(),
-                                                SignatureCell.class))
+                                                new SignatureCellForm()))
                                 .process(
                                         new CompareSignaturesFunction(
                                                 settings.horizon(),
@@ -191,7 +201,7 @@ final class MonitorTopology {
     private SingleOutputStreamOperator<CrashCount> count(DataStream<DeltaBatch> batches) {
         var counts =
                 named(
-                        keyed(batches, DeltaBatch::cell, CountCell.class)
+                        keyed(batches, DeltaBatch::cell, new CountCellForm())
                                 .process(
                                         new CountCrashesFunction(
                                                 settings.horizon(),
@@ -207,18 +217,18 @@ final class MonitorTopology {
                 named(
                         deltas.process(
                                 new AddressCrashFunction(settings.steps().stepMillis()),
-                                type(AddressedCrash.class)),
+                                CompactTypeInfo.of(new AddressedCrashForm())),
                         MonitorUids.STEPS_ADDRESS);
         var steps =
                 named(
-                        keyed(addressed, AddressedCrash::key, SignatureKey.class)
+                        keyed(addressed, AddressedCrash::key, new SignatureKeyForm())
                                 .process(
                                         new SummarizeStepFunction(settings.steps().stepMillis()),
                                         type(SignatureStep.class)),
                         MonitorUids.STEPS_SUMMARIZE);
         var alerts =
                 named(
-                        keyed(steps, each -> each.key().channel(), ChannelKey.class)
+                        keyed(steps, each -> each.key().channel(), new ChannelKeyForm())
                                 .process(
                                         new DetectSpikesFunction(settings.steps()),
                                         new AvroTypeInfo<>(Alert.class)),
@@ -240,7 +250,7 @@ final class MonitorTopology {
                         MonitorUids.EXPOSURE_CLOCK);
         var exposure =
                 named(
-                        keyed(samples.union(clock), UsageFacts::where, Dimensions.class)
+                        keyed(samples.union(clock), UsageFacts::where, new DimensionsForm())
                                 .process(
                                         new SpreadUsageFunction(
                                                 settings.horizon(),
@@ -259,12 +269,12 @@ final class MonitorTopology {
                         keyed(
                                         counts.getSideOutput(CountCrashesFunction.CHANGES),
                                         each -> ChannelKey.of(each.cell().where()),
-                                        ChannelKey.class)
+                                        new ChannelKeyForm())
                                 .connect(
                                         keyed(
                                                 exposure.getSideOutput(SpreadUsageFunction.DELTAS),
                                                 each -> ChannelKey.of(each.where()),
-                                                ChannelKey.class))
+                                                new ChannelKeyForm()))
                                 .process(
                                         new EstimateRatesFunction(settings.horizon()),
                                         new AvroTypeInfo<>(CrashRate.class)),
@@ -278,8 +288,8 @@ final class MonitorTopology {
     }
 
     private static <T, K> KeyedStream<T, K> keyed(
-            DataStream<T> stream, KeySelector<T, K> key, Class<K> keyType) {
-        return stream.keyBy(key, type(keyType));
+            DataStream<T> stream, KeySelector<T, K> key, CompactForm<K> form) {
+        return stream.keyBy(key, CompactTypeInfo.of(form));
     }
 
     private static <T> TypeInformation<T> type(Class<T> type) {

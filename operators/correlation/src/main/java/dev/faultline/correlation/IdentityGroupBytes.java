@@ -1,14 +1,10 @@
 package dev.faultline.correlation;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
-import java.io.DataInputStream;
-import java.io.DataOutput;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -31,20 +27,22 @@ public final class IdentityGroupBytes {
     private static final int UUID_CHARS = 36;
     private static final int HASH_CHARS = 16;
 
+    /** Flags, a UUID, two times and a count. */
+    private static final int FIXED_BYTES = 1 + 16 + 8 + 8 + 1;
+
     private IdentityGroupBytes() {}
 
     public static byte[] write(IdentityGroup group) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeByte(group.members().size());
-            for (Candidate member : group.members()) {
-                write(member, out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+        int size = 2;
+        for (Candidate member : group.members()) {
+            size += atMost(member);
         }
-        return bytes.toByteArray();
+        ByteBuffer out = ByteBuffer.allocate(size);
+        out.put((byte) VERSION).put((byte) group.members().size());
+        for (Candidate member : group.members()) {
+            write(member, out);
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     /**
@@ -53,81 +51,104 @@ public final class IdentityGroupBytes {
      * @throws IllegalArgumentException when it is of another version
      */
     public static IdentityGroup read(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readByte();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            int version = in.get();
             if (version != VERSION) {
                 throw new IllegalArgumentException("identity group of version " + version);
             }
-            int count = in.readByte();
+            int count = in.get();
             List<Candidate> members = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 members.add(candidate(in));
             }
             return new IdentityGroup(members);
-        } catch (IOException e) {
-            throw new UncheckedIOException("not an identity group", e);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("not an identity group", e);
         }
     }
 
-    private static void write(Candidate member, DataOutput out) throws IOException {
+    private static void write(Candidate member, ByteBuffer out) {
         String id = member.eventId();
         int end = isUuid(id) ? id.length() - UUID_CHARS : id.length();
-        String head = id.substring(0, end);
-        boolean usual = head.equals(usualHead(member.source()));
+        String usual = usualHead(member.source());
+        boolean usualHead = end == usual.length() && id.startsWith(usual);
         boolean hex = isHex(member.contentHash());
         boolean probable = member.crashSeconds() != 0 || !member.exactKeys().isEmpty();
-        out.writeByte(
-                (member.source() == CrashSource.REPORT ? REPORT : 0)
-                        | (member.visits() ? VISITS : 0)
-                        | (probable ? PROBABLE : 0)
-                        | (end < id.length() ? UUID_AT_END : 0)
-                        | (usual ? USUAL_HEAD : 0)
-                        | (hex ? HEX_HASH : 0));
-        if (!usual) {
-            out.writeUTF(head);
+        out.put(
+                (byte)
+                        ((member.source() == CrashSource.REPORT ? REPORT : 0)
+                                | (member.visits() ? VISITS : 0)
+                                | (probable ? PROBABLE : 0)
+                                | (end < id.length() ? UUID_AT_END : 0)
+                                | (usualHead ? USUAL_HEAD : 0)
+                                | (hex ? HEX_HASH : 0)));
+        if (!usualHead) {
+            putText(id.substring(0, end), out);
         }
         if (end < id.length()) {
             UUID uuid = UUID.fromString(id.substring(end));
-            out.writeLong(uuid.getMostSignificantBits());
-            out.writeLong(uuid.getLeastSignificantBits());
+            out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
         }
-        out.writeLong(member.receivedAt());
+        out.putLong(member.receivedAt());
         if (hex) {
-            out.writeLong(HexFormat.fromHexDigitsToLong(member.contentHash()));
+            out.putLong(HexFormat.fromHexDigitsToLong(member.contentHash()));
         } else {
-            out.writeUTF(member.contentHash());
+            putText(member.contentHash(), out);
         }
         if (probable) {
-            out.writeLong(member.crashSeconds());
-            out.writeByte(member.exactKeys().size());
+            out.putLong(member.crashSeconds()).put((byte) member.exactKeys().size());
             for (String key : member.exactKeys()) {
-                out.writeUTF(key);
+                putText(key, out);
             }
         }
     }
 
-    private static Candidate candidate(DataInput in) throws IOException {
-        int flags = in.readByte();
+    private static Candidate candidate(ByteBuffer in) {
+        int flags = in.get();
         CrashSource source = (flags & REPORT) == 0 ? CrashSource.PING : CrashSource.REPORT;
-        String id = (flags & USUAL_HEAD) == 0 ? in.readUTF() : usualHead(source);
+        String id = (flags & USUAL_HEAD) == 0 ? text(in) : usualHead(source);
         if ((flags & UUID_AT_END) != 0) {
-            id += new UUID(in.readLong(), in.readLong());
+            id += new UUID(in.getLong(), in.getLong());
         }
-        long receivedAt = in.readLong();
-        String hash =
-                (flags & HEX_HASH) == 0 ? in.readUTF() : HexFormat.of().toHexDigits(in.readLong());
+        long receivedAt = in.getLong();
+        String hash = (flags & HEX_HASH) == 0 ? text(in) : HexFormat.of().toHexDigits(in.getLong());
         long crashSeconds = 0;
         List<String> exactKeys = List.of();
         if ((flags & PROBABLE) != 0) {
-            crashSeconds = in.readLong();
-            int count = in.readByte();
+            crashSeconds = in.getLong();
+            int count = in.get();
             exactKeys = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                exactKeys.add(in.readUTF());
+                exactKeys.add(text(in));
             }
         }
         return new Candidate(
                 id, source, receivedAt, hash, exactKeys, crashSeconds, (flags & VISITS) != 0);
+    }
+
+    /** Bytes that a candidate needs at most: fixed fields, and three for each character. */
+    private static int atMost(Candidate member) {
+        int size = FIXED_BYTES + atMost(member.eventId()) + atMost(member.contentHash());
+        for (String key : member.exactKeys()) {
+            size += atMost(key);
+        }
+        return size;
+    }
+
+    private static int atMost(String text) {
+        return Short.BYTES + 3 * text.length();
+    }
+
+    private static void putText(String text, ByteBuffer out) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.putShort((short) bytes.length).put(bytes);
+    }
+
+    private static String text(ByteBuffer in) {
+        byte[] bytes = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String usualHead(CrashSource source) {
@@ -151,7 +172,12 @@ public final class IdentityGroupBytes {
     }
 
     private static boolean isHex(String text) {
-        return text.length() == HASH_CHARS && text.chars().allMatch(IdentityGroupBytes::isHexDigit);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return text.length() == HASH_CHARS;
     }
 
     private static boolean isHexDigit(int c) {

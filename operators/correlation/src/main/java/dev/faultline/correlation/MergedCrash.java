@@ -44,11 +44,6 @@ public record MergedCrash(
         return deliveries.get(0);
     }
 
-    /** Latest receive time of all arrivals; decides when to forget the event. */
-    public long latestReceivedAt() {
-        return deliveries.get(deliveries.size() - 1).receivedAt();
-    }
-
     private static List<Delivery> earliest(List<Delivery> one, List<Delivery> two) {
         if (one.equals(two)) {
             return one;

@@ -13,8 +13,48 @@ import org.jspecify.annotations.Nullable;
  * @param eventId identity
  * @param crash merged versions, or null while only verdicts have come
  * @param verdicts verdicts
+ * @param latestReceivedAt latest receive time of what came, epoch milliseconds; decides when to
+ *     forget the event
  */
-public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts verdicts) {
+public record UnifiedCrash(
+        String eventId, @Nullable MergedCrash crash, Verdicts verdicts, long latestReceivedAt) {
+
+    /** An event of which nothing has come. */
+    public static UnifiedCrash unknown(String eventId) {
+        return new UnifiedCrash(eventId, null, Verdicts.NONE, Long.MIN_VALUE);
+    }
+
+    /** What one version says. */
+    public static UnifiedCrash of(CrashVersion version) {
+        return new UnifiedCrash(
+                version.eventId(),
+                MergedCrash.of(version),
+                Verdicts.NONE,
+                version.delivery().receivedAt());
+    }
+
+    /** What one key says. */
+    public static UnifiedCrash of(Verdict verdict) {
+        return new UnifiedCrash(
+                verdict.eventId(), null, Verdicts.of(verdict), verdict.receivedAt());
+    }
+
+    /** This and what came later. Versions merge in any order; of a key the last word counts. */
+    public UnifiedCrash then(UnifiedCrash later) {
+        return new UnifiedCrash(
+                eventId,
+                merged(crash, later.crash),
+                verdicts.then(later.verdicts),
+                Math.max(latestReceivedAt, later.latestReceivedAt));
+    }
+
+    private static @Nullable MergedCrash merged(
+            @Nullable MergedCrash one, @Nullable MergedCrash two) {
+        if (one == null || two == null) {
+            return one == null ? two : one;
+        }
+        return one.merge(two);
+    }
 
     /** Whether it can speak. */
     public boolean isSettled() {

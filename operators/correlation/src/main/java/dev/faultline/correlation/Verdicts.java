@@ -15,17 +15,30 @@ public record Verdicts(List<TierVerdict> tiers) {
 
     public static final Verdicts NONE = new Verdicts(List.of());
 
-    public Verdicts with(Verdict verdict) {
-        List<TierVerdict> next = new ArrayList<>(tiers.size() + 1);
+    static Verdicts of(Verdict verdict) {
+        return new Verdicts(
+                List.of(
+                        new TierVerdict(
+                                verdict.tierKey(), verdict.duplicate(), verdict.partner())));
+    }
+
+    /** These, and what was said later. */
+    Verdicts then(Verdicts later) {
+        if (tiers.isEmpty() || later.tiers.isEmpty()) {
+            return tiers.isEmpty() ? later : this;
+        }
+        List<TierVerdict> last = new ArrayList<>(tiers.size() + later.tiers.size());
         for (TierVerdict tier : tiers) {
-            if (!tier.tierKey().equals(verdict.tierKey())) {
-                next.add(tier);
+            if (!later.hasSpoken(tier.tierKey())) {
+                last.add(tier);
             }
         }
-        if (next.size() < MAX_TIERS) {
-            next.add(new TierVerdict(verdict.tierKey(), verdict.duplicate(), verdict.partner()));
+        for (TierVerdict tier : later.tiers) {
+            if (last.size() < MAX_TIERS) {
+                last.add(tier);
+            }
         }
-        return new Verdicts(next);
+        return new Verdicts(last);
     }
 
     /** Whether every one of the keys has spoken. */

@@ -47,13 +47,7 @@ final class CorrelationPipeline {
             }
             deliverSome(Math.max(random.nextInt(4), inFlight.size() - MAX_IN_FLIGHT));
             UnifiedCrash before = event(version.eventId());
-            MergedCrash merged = MergedCrash.of(version);
-            apply(
-                    before,
-                    new UnifiedCrash(
-                            version.eventId(),
-                            before.crash() == null ? merged : before.crash().merge(merged),
-                            before.verdicts()));
+            apply(before, before.then(UnifiedCrash.of(version)));
         }
         while (!inFlight.isEmpty()) {
             deliverSome(1);
@@ -72,15 +66,12 @@ final class CorrelationPipeline {
                 inFlight.remove(route.getKey());
             }
             UnifiedCrash before = event(verdict.eventId());
-            apply(
-                    before,
-                    new UnifiedCrash(
-                            verdict.eventId(), before.crash(), before.verdicts().with(verdict)));
+            apply(before, before.then(UnifiedCrash.of(verdict)));
         }
     }
 
     private UnifiedCrash event(String id) {
-        return events.getOrDefault(id, new UnifiedCrash(id, null, Verdicts.NONE));
+        return events.getOrDefault(id, UnifiedCrash.unknown(id));
     }
 
     private void apply(UnifiedCrash before, UnifiedCrash after) {

@@ -11,12 +11,12 @@ import dev.faultline.state.CountedWindow;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
 import dev.faultline.state.RowLife;
+import dev.faultline.state.form.CompactTypeInfo;
 import dev.faultline.statistics.rates.TimeWindow;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -29,7 +29,7 @@ public final class CountCrashesFunction
 
     /** What changed by minute. */
     public static final OutputTag<CellChange> CHANGES =
-            new OutputTag<>("cell-changes", TypeInformation.of(CellChange.class));
+            new OutputTag<>("cell-changes", CompactTypeInfo.of(new CellChangeForm()));
 
     /** Windows of crash time by which crashes are counted. */
     public static final TimeWindow WINDOW = TimeWindow.FIVE_MINUTES;

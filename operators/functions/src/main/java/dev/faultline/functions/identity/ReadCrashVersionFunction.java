@@ -9,6 +9,8 @@ import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
 import dev.faultline.state.MonitorUids;
+import dev.faultline.state.form.CompactTypeInfo;
+import dev.faultline.state.form.KeyedCandidateForm;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -22,7 +24,7 @@ public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord,
 
     /** Candidates for the tier keys. */
     public static final OutputTag<KeyedCandidate> CANDIDATES =
-            new OutputTag<>("candidates", TypeInformation.of(KeyedCandidate.class));
+            new OutputTag<>("candidates", CompactTypeInfo.of(new KeyedCandidateForm()));
 
     /** Records that cannot be decoded. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =

@@ -1,6 +1,7 @@
 package dev.faultline.functions.rate;
 
 import dev.faultline.functions.count.CellChange;
+import dev.faultline.functions.count.CellChangeForm;
 import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.state.MonitorStates;
 import dev.faultline.state.RowLife;
@@ -42,10 +43,10 @@ final class RateStates {
     final ValueState<RowLife> rowLife;
 
     RateStates(RuntimeContext runtime) {
-        crashes = runtime.getListState(MonitorStates.waiting("crashes", CellChange.class));
+        crashes = runtime.getListState(MonitorStates.waiting("crashes", new CellChangeForm()));
         exposure = runtime.getListState(MonitorStates.waiting("exposure", ExposureDelta.class));
-        tallies = map(runtime, "tallies", RateRow.class, byte[].class);
-        rankingHours = map(runtime, "ranking_hours", RateRow.class, byte[].class);
+        tallies = rows(runtime, "tallies");
+        rankingHours = rows(runtime, "ranking_hours");
         rankings = map(runtime, "rankings", String.class, RankedSignatures.class);
         hoursOfUse = map(runtime, "hours_of_use", Long.class, byte[].class);
         saidHours = map(runtime, "said_hours", RateWindow.class, Double.class);
@@ -55,6 +56,10 @@ final class RateStates {
         buildSnapshots = map(runtime, "build_snapshots", BuildLevel.class, byte[].class);
         progress = runtime.getState(MonitorStates.value("progress", RateProgress.class));
         rowLife = runtime.getState(MonitorStates.rowLife());
+    }
+
+    private static MapState<RateRow, byte[]> rows(RuntimeContext runtime, String name) {
+        return runtime.getMapState(MonitorStates.map(name, new RateRowForm(), byte[].class));
     }
 
     private static <K, V> MapState<K, V> map(

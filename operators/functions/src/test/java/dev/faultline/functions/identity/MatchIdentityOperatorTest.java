@@ -13,12 +13,13 @@ import dev.faultline.correlation.Verdict;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Flink's harness declares that close throws anything.
-class MatchIdentityFunctionTest {
+class MatchIdentityOperatorTest {
+
+    private static final int GROUPS = 10;
 
     @Test
     void answersEveryCandidateAndIsEmptyAfterTheHorizon() throws Exception {
@@ -46,6 +47,7 @@ class MatchIdentityFunctionTest {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(candidate("ping:late", CrashSource.PING, 2 * HOUR), 0);
+            harness.prepareSnapshotPreBarrier(1);
             snapshot = harness.snapshot(1, 1);
         }
         try (var harness = harness()) {
@@ -65,16 +67,82 @@ class MatchIdentityFunctionTest {
         }
     }
 
+    @Test
+    void forgetsAfterTheHorizonWhatARestoreBroughtBack() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(candidate("ping:1", CrashSource.PING, HOUR), 0);
+            harness.prepareSnapshotPreBarrier(1);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = harness()) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processWatermark(DAY + 60 * HOUR);
+
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    /** One key group has one key at most, so of many keys some are not remembered. */
+    @Test
+    void boundsWhatAFloodOfKeysCanTake() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            for (int flood = 0; flood < 3; flood++) {
+                for (int i = 0; i < 1_000; i++) {
+                    harness.processElement(keyed("B" + flood + "-" + i, "ping:" + i), 0);
+                }
+                harness.processWatermark(DAY + flood);
+            }
+            int answered = harness.extractOutputValues().size();
+            harness.processElement(keyed("B2-0", "ping:again"), 0);
+
+            assertThat(answered).isEqualTo(3_000);
+            assertThat(harness.numKeyedStateEntries()).isLessThan(1_000 + 3 * GROUPS);
+            assertThat(harness.extractOutputValues())
+                    .last()
+                    .extracting(Verdict::eventId, Verdict::duplicate)
+                    .containsExactly("ping:again", false);
+
+            harness.processWatermark(DAY + 60 * HOUR);
+            harness.processElement(
+                    new KeyedCandidate(
+                            "Bnew",
+                            new Candidate(
+                                    "ping:new",
+                                    CrashSource.PING,
+                                    DAY + 61 * HOUR,
+                                    "aa",
+                                    List.of(),
+                                    0,
+                                    false)),
+                    0);
+
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+        }
+    }
+
     private static KeyedOneInputStreamOperatorTestHarness<String, KeyedCandidate, Verdict> harness()
             throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new MatchIdentityFunction(HORIZON)),
+                new MatchIdentityOperator(HORIZON, GROUPS),
                 KeyedCandidate::tierKey,
-                Types.STRING);
+                Types.STRING,
+                GROUPS,
+                1,
+                0);
     }
 
     private static KeyedCandidate candidate(String id, CrashSource source, long afterMidnight) {
         return new KeyedCandidate(
                 "Bkey", new Candidate(id, source, DAY + afterMidnight, "aa", List.of(), 0, false));
+    }
+
+    private static KeyedCandidate keyed(String key, String id) {
+        return new KeyedCandidate(
+                key, new Candidate(id, CrashSource.PING, DAY + HOUR, "aa", List.of(), 0, false));
     }
 }

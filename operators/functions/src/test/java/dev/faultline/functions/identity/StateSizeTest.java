@@ -14,7 +14,7 @@ import dev.faultline.correlation.Reading;
 import dev.faultline.correlation.TierKeys;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.rows.TestCrashes;
-import dev.faultline.functions.unify.UnifyEventFunction;
+import dev.faultline.functions.unify.UnifyEventOperator;
 import dev.faultline.state.Horizon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -60,7 +58,7 @@ class StateSizeTest {
         try (var harness =
                 new KeyedTwoInputStreamOperatorTestHarness<
                         String, CrashVersion, Verdict, CrashDelta>(
-                        new KeyedCoProcessOperator<>(new UnifyEventFunction(WEEK)),
+                        new UnifyEventOperator(WEEK),
                         CrashVersion::eventId,
                         Verdict::eventId,
                         Types.STRING)) {
@@ -88,7 +86,7 @@ class StateSizeTest {
     private double bytesPerCandidate(String what, int which) throws Exception {
         try (var harness =
                 new KeyedOneInputStreamOperatorTestHarness<String, KeyedCandidate, Verdict>(
-                        new KeyedProcessOperator<>(new MatchIdentityFunction(WEEK)),
+                        new MatchIdentityOperator(WEEK, KEYS),
                         KeyedCandidate::tierKey,
                         Types.STRING)) {
             open(harness);
@@ -113,6 +111,7 @@ class StateSizeTest {
     /** A snapshot writes everything into files, packed as on the disk of a TaskManager. */
     private double bytesPerKey(String what, AbstractStreamOperatorTestHarness<?> harness)
             throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
         harness.snapshot(1, 1);
         double bytes = (double) sizeOfSnapshot() / KEYS;
         System.out.printf("%.0f bytes per %s, timer included%n", bytes, what);

@@ -12,14 +12,13 @@ import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Verdict;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Flink's harness declares that close throws anything.
-class UnifyEventFunctionTest {
+class UnifyEventOperatorTest {
 
     @Test
     void countsWhenAllKeysHaveSpokenAndIsEmptyAfterTheHorizon() throws Exception {
@@ -27,16 +26,18 @@ class UnifyEventFunctionTest {
             harness.open();
             harness.processElement1(ping("ping:1", HOUR, "Akey", "Bkey"), 0);
             harness.processElement2(verdict("Akey", false, null), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR));
 
             assertThat(harness.extractOutputValues()).isEmpty();
 
             harness.processElement2(verdict("Bkey", false, "report:1"), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
 
             assertThat(harness.extractOutputValues())
                     .extracting(CrashDelta::sign, CrashDelta::correction)
                     .containsExactly(tuple(1, false));
-            assertThat(harness.getSideOutput(UnifyEventFunction.LINK_SIDES)).hasSize(1);
-            assertThat(harness.getSideOutput(UnifyEventFunction.LEDGER)).hasSize(1);
+            assertThat(harness.getSideOutput(UnifyEventOperator.LINK_SIDES)).hasSize(1);
+            assertThat(harness.getSideOutput(UnifyEventOperator.LEDGER)).hasSize(1);
 
             harness.processBothWatermarks(new Watermark(DAY + 60 * HOUR));
 
@@ -52,6 +53,7 @@ class UnifyEventFunctionTest {
             harness.open();
             harness.processElement1(ping("ping:1", HOUR, "Bkey"), 0);
             harness.processElement2(verdict("Bkey", false, null), 0);
+            harness.prepareSnapshotPreBarrier(1);
             snapshot = harness.snapshot(1, 1);
         }
         try (var harness = harness()) {
@@ -59,10 +61,27 @@ class UnifyEventFunctionTest {
             harness.open();
             harness.processElement2(verdict("Bkey", true, null), 0);
             harness.processElement1(ping("ping:1", HOUR, "Bkey"), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR));
 
             assertThat(harness.extractOutputValues())
                     .extracting(CrashDelta::sign, CrashDelta::correction)
                     .containsExactly(tuple(-1, true));
+        }
+    }
+
+    @Test
+    void keepsNoMoreOnTheHeapThanItsCapacity() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            for (int i = 0; i < UnifyEventOperator.CAPACITY - 1; i++) {
+                harness.processElement1(ping("ping:" + i, HOUR), 0);
+            }
+
+            assertThat(harness.extractOutputValues()).isEmpty();
+
+            harness.processElement1(ping("ping:last", HOUR), 0);
+
+            assertThat(harness.extractOutputValues()).hasSize(UnifyEventOperator.CAPACITY);
         }
     }
 
@@ -81,7 +100,7 @@ class UnifyEventFunctionTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, CrashVersion, Verdict, CrashDelta>
             harness() throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new UnifyEventFunction(HORIZON)),
+                new UnifyEventOperator(HORIZON),
                 CrashVersion::eventId,
                 Verdict::eventId,
                 Types.STRING);
