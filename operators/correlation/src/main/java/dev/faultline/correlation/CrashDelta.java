@@ -1,5 +1,7 @@
 package dev.faultline.correlation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One crash more or less. The sum of all deltas of an event is the event as it finally is, so who
  * adds them up gets the same totals in whatever order versions came.
@@ -13,6 +15,7 @@ package dev.faultline.correlation;
  * @param crashTime crash time, epoch milliseconds
  * @param resolvedFrames frames with a function name, as quality of the stack
  * @param facts what is counted
+ * @param origin where it came from; null in corrections
  */
 public record CrashDelta(
         int sign,
@@ -22,7 +25,8 @@ public record CrashDelta(
         long receivedAt,
         long crashTime,
         int resolvedFrames,
-        CrashFacts facts) {
+        CrashFacts facts,
+        @Nullable CrashOrigin origin) {
 
     /** The same crash with other facts. */
     public CrashDelta with(CrashFacts otherFacts) {
@@ -34,7 +38,8 @@ public record CrashDelta(
                 receivedAt,
                 crashTime,
                 resolvedFrames,
-                otherFacts);
+                otherFacts,
+                origin);
     }
 
     boolean isOppositeOf(CrashDelta other) {

@@ -99,7 +99,17 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
                 crash.first().receivedAt(),
                 crash.first().crashTime(),
                 crash.best().resolvedFrames(),
-                crash.best().facts());
+                crash.best().facts(),
+                correction ? null : origin(crash));
+    }
+
+    private static CrashOrigin origin(MergedCrash crash) {
+        Delivery first = crash.first();
+        return new CrashOrigin(
+                first.topic() + '-' + first.partition(),
+                first.offset(),
+                crash.best().rulesetSequence(),
+                crash.best().context());
     }
 
     private List<String> linkedNow() {

@@ -79,7 +79,8 @@ class CountCrashesFunctionTest {
                                     now.receivedAt(),
                                     DAY + HOUR,
                                     0,
-                                    now.facts())),
+                                    now.facts(),
+                                    null)),
                     0);
             harness.processWatermark(DAY + 200 * HOUR);
 
