@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param sign +1 or -1
  * @param correction whether the event had been spoken of before: true of every -1, and of a +1 that
  *     only replaces what was said. New crashes have false, once in the life of an event
+ * @param withdrawn whether the event is not counted at all any more: a duplicate that overtook its
+ *     original. True of some -1
  * @param eventId the event
  * @param source data set
  * @param receivedAt receive time, epoch milliseconds
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record CrashDelta(
         int sign,
         boolean correction,
+        boolean withdrawn,
         String eventId,
         CrashSource source,
         long receivedAt,
@@ -33,6 +36,7 @@ public record CrashDelta(
         return new CrashDelta(
                 sign,
                 correction,
+                withdrawn,
                 eventId,
                 source,
                 receivedAt,

@@ -28,8 +28,8 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
 
     /** What changed for those who count, from the state before; at most one of each sign. */
     public List<CrashDelta> deltasSince(UnifiedCrash before) {
-        CrashDelta was = before.delta(-1, true);
-        CrashDelta is = delta(1, before.isSettled());
+        CrashDelta was = before.delta(-1, true, !isCounted());
+        CrashDelta is = delta(1, before.isSettled(), false);
         if (was != null && is != null && was.isOppositeOf(is)) {
             return List.of();
         }
@@ -87,13 +87,14 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
         return new LedgerDelta(sign, delivery, first && isCounted());
     }
 
-    private @Nullable CrashDelta delta(int sign, boolean correction) {
+    private @Nullable CrashDelta delta(int sign, boolean correction, boolean withdrawn) {
         if (crash == null || !isCounted()) {
             return null;
         }
         return new CrashDelta(
                 sign,
                 correction,
+                withdrawn,
                 eventId,
                 crash.source(),
                 crash.first().receivedAt(),

@@ -4,7 +4,10 @@ import dev.faultline.correlation.CrashDelta;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Sends new crashes where {@link CrashAddress} says; corrections are not news and end here. */
+/**
+ * Sends new crashes where {@link CrashAddress} says, and those after them that are not counted any
+ * more. Other corrections are not news and end here.
+ */
 public final class AddressCrashFunction extends ProcessFunction<CrashDelta, AddressedCrash> {
 
     private final long stepMillis;
@@ -20,7 +23,7 @@ public final class AddressCrashFunction extends ProcessFunction<CrashDelta, Addr
 
     @Override
     public void processElement(CrashDelta crash, Context context, Collector<AddressedCrash> out) {
-        if (!crash.correction()) {
+        if (!crash.correction() || crash.withdrawn()) {
             long now = Math.max(crash.receivedAt(), context.timerService().currentWatermark() + 1);
             CrashAddress.of(crash, now, stepMillis).forEach(out::collect);
         }

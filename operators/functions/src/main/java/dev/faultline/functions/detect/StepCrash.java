@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param report whether it is a report, which is opened and not counted
  * @param resolvedFrames quality of its stack
  * @param warming whether only its client is remembered
+ * @param withdrawn whether it is not counted any more
  * @param announced its signature under the announced ruleset; null while none is announced
  * @param origin where it came from
  */
@@ -35,6 +36,7 @@ public record StepCrash(
         boolean report,
         int resolvedFrames,
         boolean warming,
+        boolean withdrawn,
         @Nullable AnnouncedSignature announced,
         @Nullable CrashOrigin origin) {
 
@@ -55,6 +57,7 @@ public record StepCrash(
                 delta.source() == CrashSource.REPORT,
                 delta.resolvedFrames(),
                 addressed.warming(),
+                delta.withdrawn(),
                 delta.facts().announced(),
                 delta.origin());
     }

@@ -74,6 +74,7 @@ class CountCrashesFunctionTest {
                             new CrashDelta(
                                     1,
                                     false,
+                                    false,
                                     now.eventId(),
                                     now.source(),
                                     now.receivedAt(),

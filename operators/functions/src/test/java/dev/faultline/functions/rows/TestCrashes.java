@@ -77,6 +77,7 @@ public final class TestCrashes {
         return new CrashDelta(
                 sign,
                 sign < 0,
+                sign < 0,
                 "ping:" + client,
                 CrashSource.PING,
                 DAY + afterMidnight,
@@ -90,6 +91,7 @@ public final class TestCrashes {
     public static CrashDelta report(String id, long afterMidnight) {
         return new CrashDelta(
                 1,
+                false,
                 false,
                 id,
                 CrashSource.REPORT,
