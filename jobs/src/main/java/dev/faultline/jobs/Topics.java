@@ -2,6 +2,7 @@ package dev.faultline.jobs;
 
 import dev.faultline.jobs.TopicSpec.Role;
 import dev.faultline.schema.Alert;
+import dev.faultline.schema.AlertVerdict;
 import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CensusRecord;
@@ -49,6 +50,7 @@ public final class Topics {
     public static final String COMPARISONS = "crash.comparisons.v1";
     public static final String TOP = "crash.top.v1";
     public static final String ALERTS = "crash.alerts.v1";
+    public static final String VERDICTS = "crash.verdicts.v1";
     public static final String LEDGER = "crash.ledger.v1";
     public static final String ALIASES = "crash.aliases.v1";
 
@@ -101,6 +103,7 @@ public final class Topics {
                             "product|channel|process_type|ordered_by",
                             Role.PUBLIC),
                     table(ALERTS, Alert.class, "fingerprint", Role.PUBLIC),
+                    table(VERDICTS, AlertVerdict.class, "fingerprint|fired_at", Role.CONTROL),
                     series(LEDGER, LedgerRow.class, "source_topic/source_partition/period_start"),
                     table(
                             ALIASES,

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SymbolicateCommand.class,
             SignatureCommand.class,
             DetectCommand.class,
+            AlertCommand.class,
             NotifierCommand.class,
             AggregatesCommand.class,
             GenerateCompletion.class

@@ -3,6 +3,10 @@ package dev.faultline.jobs.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.faultline.functions.detect.ChannelKey;
+import dev.faultline.functions.detect.DetectionReplay;
+import dev.faultline.functions.detect.RecordedCrashes;
+import dev.faultline.functions.detect.StepSettings;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.functions.record.DeadLetterReason;
 import dev.faultline.functions.record.InputRecord;
@@ -38,6 +42,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
@@ -167,7 +173,127 @@ class MonitorTopologyTest {
     }
 
     @Test
-    void firesWhenANewSignatureBursts() throws Exception {
+    void everyAlertComesOutAgainWhenItsCrashesAreReplayed() throws Exception {
+        List<InputRecord> events = burst();
+        topology(events, List.of()).execute();
+
+        DetectionReplay replay = new DetectionReplay(recorded(events), settings());
+        List<Alert> said = alerts.rows();
+        assertThat(said).extracting(Alert::getState).contains(AlertState.RESOLVED);
+        for (Alert alert : some(said)) {
+            assertThat(alert.getProvenance().getOffsets()).containsKey("crash.inputs-0");
+            assertThat(asSaid(replay.recompute(alert).alert(), alert)).isEqualTo(alert);
+        }
+        List<Alert> changes =
+                said.stream()
+                        .filter(alert -> !alert.getSignature().isEmpty())
+                        .filter(
+                                alert ->
+                                        alert.getUpdatedAt()
+                                                .equals(alert.getProvenance().getLastStep()))
+                        .toList();
+        List<Alert> replayed = replay.alerts();
+        assertThat(replayed).hasSameSizeAs(changes).hasSizeGreaterThan(1);
+        for (int i = 0; i < changes.size(); i++) {
+            assertThat(replayed.get(i).getState()).isEqualTo(changes.get(i).getState());
+            assertThat(asSaid(replayed.get(i), changes.get(i))).isEqualTo(changes.get(i));
+        }
+    }
+
+    /**
+     * Alerts of signatures that are not said again for the tenth time, and few of the many others.
+     */
+    private static List<Alert> some(List<Alert> said) {
+        return IntStream.range(0, said.size())
+                .filter(i -> i % 1_000 == 0 || isWorthReplaying(said.get(i)))
+                .mapToObj(said::get)
+                .toList();
+    }
+
+    private static boolean isWorthReplaying(Alert alert) {
+        return !alert.getSignature().isEmpty()
+                && (alert.getRevision() < 10 || alert.getState() == AlertState.RESOLVED);
+    }
+
+    @Test
+    void theEvidenceOfAnAlertGrowsStepByStepToItsScore() throws Exception {
+        List<InputRecord> events = burst();
+        topology(events, List.of()).execute();
+        Alert fired = firstFiring();
+
+        var evidence =
+                new DetectionReplay(recorded(events), settings()).recompute(fired).evidence();
+
+        assertThat(evidence).isNotEmpty().allMatch(step -> step.freshClients() == 10);
+        assertThat(evidence.get(evidence.size() - 1).score())
+                .isEqualTo(fired.getScore())
+                .isGreaterThanOrEqualTo(fired.getThreshold());
+        assertThat(evidence.get(evidence.size() - 1).observedSinceOnset())
+                .isEqualTo(fired.getObserved());
+    }
+
+    @Test
+    void anAlertOfWhichACrashIsMissingDoesNotComeOutTheSame() throws Exception {
+        List<InputRecord> events = burst();
+        topology(events, List.of()).execute();
+        Alert fired = firstFiring();
+        List<InputRecord> fewer =
+                events.stream().filter(each -> !isEverySecondOf("Fresh::bug", each)).toList();
+
+        Alert recomputed =
+                new DetectionReplay(recorded(fewer), settings()).recompute(fired).alert();
+
+        assertThat(recomputed == null || recomputed.getObserved() < fired.getObserved()).isTrue();
+    }
+
+    private static boolean isEverySecondOf(String signature, InputRecord event) {
+        CrashFacts crash = decodeEvent(Objects.requireNonNull(event.value())).getCrash();
+        return crash != null
+                && crash.getSignature().equals(signature)
+                && crash.getSourceOffset() % 2 == 0;
+    }
+
+    /** What comes out, with what says when, how often and from where it was said. */
+    private static @Nullable Alert asSaid(@Nullable Alert again, Alert said) {
+        if (again == null) {
+            return null;
+        }
+        return Alert.newBuilder(again)
+                .setState(said.getState())
+                .setRevision(said.getRevision())
+                .setUpdatedAt(said.getUpdatedAt())
+                .setValidUntil(said.getValidUntil())
+                .setResolvedAt(said.getResolvedAt())
+                .setExemplarReports(said.getExemplarReports())
+                .setProvenance(said.getProvenance())
+                .build();
+    }
+
+    private static RecordedCrashes recorded(List<InputRecord> events) {
+        RecordedCrashes crashes = new RecordedCrashes(new ChannelKey("Meadow", "release"));
+        for (InputRecord event : events) {
+            CrashFacts crash = decodeEvent(Objects.requireNonNull(event.value())).getCrash();
+            if (crash != null) {
+                crashes.add(crash);
+            }
+        }
+        return crashes;
+    }
+
+    private static StepSettings settings() {
+        return MonitorSettings.read(new Configuration()).steps();
+    }
+
+    private Alert firstFiring() {
+        return alerts.rows().stream()
+                .filter(alert -> alert.getState() == AlertState.FIRING)
+                .filter(alert -> alert.getKind() == AlertKind.CRASHES)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Thirty hours of usual crashes, and a new signature in the last ten minutes. */
+    private static List<InputRecord> burst() {
         List<InputRecord> events = new ArrayList<>();
         int id = 0;
         for (int minute = 0; minute < 1_800; minute++) {
@@ -179,15 +305,14 @@ class MonitorTopologyTest {
             }
             events.add(progress((minute + 1) * 60_000L));
         }
+        return events;
+    }
 
-        topology(events, List.of()).execute();
+    @Test
+    void firesWhenANewSignatureBursts() throws Exception {
+        topology(burst(), List.of()).execute();
 
-        Alert first =
-                alerts.rows().stream()
-                        .filter(alert -> alert.getState() == AlertState.FIRING)
-                        .filter(alert -> alert.getKind() == AlertKind.CRASHES)
-                        .findFirst()
-                        .orElseThrow();
+        Alert first = firstFiring();
         assertThat(first.getSignature()).isEqualTo("Fresh::bug");
         assertThat(first.getTitle()).contains("Fresh::bug on Meadow release");
         assertThat(first.getFiredAt())

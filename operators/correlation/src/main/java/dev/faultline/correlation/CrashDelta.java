@@ -1,5 +1,7 @@
 package dev.faultline.correlation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One crash more or less. The sum of all deltas of an event is the event as it finally is, so who
  * adds them up gets the same totals in whatever order versions came.
@@ -7,34 +9,41 @@ package dev.faultline.correlation;
  * @param sign +1 or -1
  * @param correction whether the event had been spoken of before: true of every -1, and of a +1 that
  *     only replaces what was said. New crashes have false, once in the life of an event
+ * @param withdrawn whether the event is not counted at all any more: a duplicate that overtook its
+ *     original. True of some -1
  * @param eventId the event
  * @param source data set
  * @param receivedAt receive time, epoch milliseconds
  * @param crashTime crash time, epoch milliseconds
  * @param resolvedFrames frames with a function name, as quality of the stack
  * @param facts what is counted
+ * @param origin where it came from; null in corrections
  */
 public record CrashDelta(
         int sign,
         boolean correction,
+        boolean withdrawn,
         String eventId,
         CrashSource source,
         long receivedAt,
         long crashTime,
         int resolvedFrames,
-        CrashFacts facts) {
+        CrashFacts facts,
+        @Nullable CrashOrigin origin) {
 
     /** The same crash with other facts. */
     public CrashDelta with(CrashFacts otherFacts) {
         return new CrashDelta(
                 sign,
                 correction,
+                withdrawn,
                 eventId,
                 source,
                 receivedAt,
                 crashTime,
                 resolvedFrames,
-                otherFacts);
+                otherFacts,
+                origin);
     }
 
     boolean isOppositeOf(CrashDelta other) {

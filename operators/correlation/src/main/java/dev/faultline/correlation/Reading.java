@@ -13,6 +13,7 @@ import java.util.List;
  * @param buildKnown whether the version was looked up rather than guessed
  * @param facts what is counted
  * @param stack hashes of the top frames, at most ten
+ * @param context what is told of it beside
  */
 public record Reading(
         long rulesetSequence,
@@ -20,7 +21,8 @@ public record Reading(
         String contentHash,
         boolean buildKnown,
         CrashFacts facts,
-        List<Integer> stack)
+        List<Integer> stack,
+        CrashContext context)
         implements Comparable<Reading> {
 
     // After the four criteria of quality come ties.

@@ -68,8 +68,8 @@ public record UnifiedCrash(
 
     /** What changed for those who count, from the state before; at most one of each sign. */
     public List<CrashDelta> deltasSince(UnifiedCrash before) {
-        CrashDelta was = before.delta(-1, true);
-        CrashDelta is = delta(1, before.isSettled());
+        CrashDelta was = before.delta(-1, true, !isCounted());
+        CrashDelta is = delta(1, before.isSettled(), false);
         if (was != null && is != null && was.isOppositeOf(is)) {
             return List.of();
         }
@@ -127,19 +127,30 @@ public record UnifiedCrash(
         return new LedgerDelta(sign, delivery, first && isCounted());
     }
 
-    private @Nullable CrashDelta delta(int sign, boolean correction) {
+    private @Nullable CrashDelta delta(int sign, boolean correction, boolean withdrawn) {
         if (crash == null || !isCounted()) {
             return null;
         }
         return new CrashDelta(
                 sign,
                 correction,
+                withdrawn,
                 eventId,
                 crash.source(),
                 crash.first().receivedAt(),
                 crash.first().crashTime(),
                 crash.best().resolvedFrames(),
-                crash.best().facts());
+                crash.best().facts(),
+                correction ? null : origin(crash));
+    }
+
+    private static CrashOrigin origin(MergedCrash crash) {
+        Delivery first = crash.first();
+        return new CrashOrigin(
+                first.topic() + '-' + first.partition(),
+                first.offset(),
+                crash.best().rulesetSequence(),
+                crash.best().context());
     }
 
     private List<String> linkedNow() {

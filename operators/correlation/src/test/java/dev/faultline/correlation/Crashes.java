@@ -106,7 +106,14 @@ final class Crashes {
                 eventId,
                 source,
                 new Delivery("crash.pings.v1", 0, offset, receivedAt, receivedAt - 1_000),
-                new Reading(1, resolvedFrames, contentHash, buildKnown, facts, stack),
+                new Reading(
+                        1,
+                        resolvedFrames,
+                        contentHash,
+                        buildKnown,
+                        facts,
+                        stack,
+                        CrashContext.NONE),
                 TierKeys.of(
                         keys.get(KeyTier.A),
                         keys.get(KeyTier.B),

@@ -11,10 +11,14 @@ import dev.faultline.statistics.detection.DetectorSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.TreeMap;
 
 /** Puts alerts into words and rows. */
 final class AlertRows {
+
+    static final String LEARNING = "learning";
+    static final String SILENT = "silent";
+    static final String WATCHDOG = "watchdog";
 
     /** A firing alert is said again this often, in receive time. */
     static final long REPEAT_MILLIS = 300_000;
@@ -25,11 +29,13 @@ final class AlertRows {
     private static final long MINUTE_MILLIS = 60_000;
     private static final int SIGNATURE_IN_TITLE = 120;
 
+    private final StepSettings stepSettings;
     private final DetectorSettings settings;
     private final String configuration;
 
-    AlertRows(DetectorSettings settings) {
-        this.settings = settings;
+    AlertRows(StepSettings stepSettings) {
+        this.stepSettings = stepSettings;
+        this.settings = stepSettings.detector();
         this.configuration = hex(Hash64.of(settings.toString()));
     }
 
@@ -74,10 +80,11 @@ final class AlertRows {
         row.setExcessShare(update.channelShare());
         row.setScore(update.score());
         row.setThreshold(update.threshold());
+        row.setLate(update.late());
         row.setReasons(update.reasons());
         row.setCaveats(update.caveats());
         row.setExemplarReports(said.reports().reports().stream().map(Exemplar::reportId).toList());
-        row.setProvenance(provenance(update.onsetMillis(), update.atMillis()));
+        row.setProvenance(provenance(update.onsetMillis(), update.atMillis(), said.origin()));
         return row;
     }
 
@@ -96,8 +103,18 @@ final class AlertRows {
         row.setTitle(title);
         row.setOnset(Instant.ofEpochMilli(said.since()));
         row.setFiredAt(Instant.ofEpochMilli(said.since()));
-        row.setProvenance(provenance(said.since(), now));
+        row.setProvenance(provenance(said.since(), now, said.origin()));
         return row;
+    }
+
+    /** The state that a change of an alert leads to. */
+    static AlertState state(AlertUpdate.Kind kind) {
+        return switch (kind) {
+            case FIRE -> AlertState.FIRING;
+            case UPDATE -> AlertState.UPDATED;
+            case RESOLVE -> AlertState.RESOLVED;
+            case RETRACT -> AlertState.RETRACTED;
+        };
     }
 
     private static Alert plain(
@@ -115,14 +132,15 @@ final class AlertRows {
         return row;
     }
 
-    private AlertProvenance provenance(long firstStep, long lastStep) {
+    private AlertProvenance provenance(long firstStep, long lastStep, StepOrigin origin) {
         return new AlertProvenance(
-                "",
+                origin.rulesetId(),
                 configuration,
                 settings.stepMillis(),
                 Instant.ofEpochMilli(firstStep),
                 Instant.ofEpochMilli(lastStep),
-                Map.of());
+                new TreeMap<>(origin.offsets()),
+                stepSettings.named());
     }
 
     private static String title(ChannelKey channel, AlertUpdate update, AlertState state) {

@@ -7,13 +7,9 @@ import dev.faultline.schema.AlertState;
 import dev.faultline.schema.SignatureAlias;
 import dev.faultline.state.MonitorStates;
 import dev.faultline.statistics.detection.AlertUpdate;
-import dev.faultline.statistics.detection.CellCount;
 import dev.faultline.statistics.detection.ChannelDetector;
 import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.ChannelStatus;
-import dev.faultline.statistics.detection.DetectorSettings;
-import dev.faultline.statistics.detection.StepCounts;
-import dev.faultline.statistics.detection.Succession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,16 +31,9 @@ import org.apache.flink.util.OutputTag;
 public final class DetectSpikesFunction
         extends KeyedProcessFunction<ChannelKey, SignatureStep, Alert> {
 
-    private static final String LEARNING = "learning";
-    private static final String SILENT = "silent";
-    private static final String WATCHDOG = "watchdog";
-
     /** How signatures go on when a ruleset takes over. */
     public static final OutputTag<SignatureAlias> ALIASES =
             new OutputTag<>("aliases", new AvroTypeInfo<>(SignatureAlias.class));
-
-    /** Ways of crashes remembered of a channel; a signature beyond them is a new one afterwards. */
-    private static final int MAX_MOVES = 50_000;
 
     private final StepSettings step;
     private transient ListState<SignatureStep> waiting;
@@ -54,7 +43,10 @@ public final class DetectSpikesFunction
     private transient MapState<String, SaidAlert> said;
     private transient ValueState<AnnouncedSwitch> announced;
     private transient MapState<SignatureMove, Long> moves;
+    private transient ValueState<StepOrigin> origin;
+    private transient ChannelMemory memory;
     private transient ChannelDetector detector;
+    private transient ChannelRun run;
     private transient AlertRows rows;
 
     /**
@@ -86,9 +78,11 @@ public final class DetectSpikesFunction
                         .getMapState(
                                 MonitorStates.map(
                                         "signature_moves", SignatureMove.class, Long.class));
-        DetectorSettings settings = step.detector();
-        detector = new ChannelDetector(settings);
-        rows = new AlertRows(settings);
+        origin = getRuntimeContext().getState(MonitorStates.value("origin", StepOrigin.class));
+        memory = new StoredChannelMemory(keyStates, announced, moves);
+        detector = new ChannelDetector(step.detector());
+        run = new ChannelRun(detector);
+        rows = new AlertRows(step);
     }
 
     @Override
@@ -110,88 +104,22 @@ public final class DetectSpikesFunction
         }
         List<SignatureStep> inputs = takeUntil(now.nextStep());
         ChannelState channel = channelState();
-        Speaker speaker = new Speaker(context.getCurrentKey(), time + 1, reports(inputs), out);
-        learnMoves(inputs, now.nextStep() + step.stepMillis());
-        switchWhenDue(channel, now.nextStep(), speaker, context);
-        List<AlertUpdate> updates =
-                detector.step(
-                        channel,
-                        new StoredKeyStates(keyStates),
-                        new StepCounts(now.nextStep(), cells(inputs)));
+        Speaker speaker =
+                new Speaker(context.getCurrentKey(), time + 1, reports(inputs), read(inputs), out);
+        ChannelRun.Outcome outcome = run.step(channel, memory, now.nextStep(), inputs);
         channelState.update(channel.toBytes());
-        for (AlertUpdate update : updates) {
-            speaker.say(update, state(update.kind()));
+        ChannelRun.TakenOver takenOver = outcome.takenOver();
+        if (takenOver != null) {
+            AliasRows.of(context.getCurrentKey(), takenOver.fromMillis(), takenOver.succession())
+                    .forEach(alias -> context.output(ALIASES, alias));
+        }
+        for (AlertUpdate update : outcome.updates()) {
+            speaker.say(update, AlertRows.state(update.kind()));
         }
         if ((time + 1) % AlertRows.REPEAT_MILLIS == 0) {
-            repeat(channel, updates, speaker);
+            repeat(channel, outcome.updates(), speaker);
         }
         advance(now, !inputs.isEmpty(), speaker, context);
-    }
-
-    /** While a ruleset is announced, counts where it will put the crashes of each signature. */
-    private void learnMoves(List<SignatureStep> inputs, long stepEnd) throws Exception {
-        long latest =
-                inputs.stream()
-                        .mapToLong(SignatureStep::announcedFrom)
-                        .max()
-                        .orElse(SignatureStep.NO_WORD);
-        AnnouncedSwitch known = announced.value();
-        boolean isDue = known != null && known.fromMillis() < stepEnd;
-        if (latest == SignatureStep.NO_WORD || isDue) {
-            return;
-        }
-        if (known != null && known.fromMillis() != latest) {
-            // Withdrawn, or moved to another time, maybe with other lists.
-            known = null;
-            announced.clear();
-            moves.clear();
-        }
-        if (latest > 0) {
-            int count = known == null ? 0 : known.moves();
-            announced.update(new AnnouncedSwitch(latest, count + countMoves(inputs, count)));
-        }
-    }
-
-    /** Adds the successors of a step; answers how many of their ways are new. */
-    private int countMoves(List<SignatureStep> inputs, int known) throws Exception {
-        int added = 0;
-        for (SignatureStep input : inputs) {
-            String from = input.key().signature();
-            for (Successor successor : input.successors()) {
-                var move = new SignatureMove(from, successor.signature(), successor.os());
-                Long pings = moves.get(move);
-                if (pings != null || known + added < MAX_MOVES) {
-                    added += pings == null ? 1 : 0;
-                    moves.put(move, (pings == null ? 0 : pings) + successor.pings());
-                }
-            }
-        }
-        return added;
-    }
-
-    /** In the step in which the ruleset takes over, signatures go on under their new names. */
-    private void switchWhenDue(
-            ChannelState channel, long stepStart, Speaker speaker, OnTimerContext context)
-            throws Exception {
-        AnnouncedSwitch due = announced.value();
-        if (due == null || due.fromMillis() >= stepStart + step.stepMillis()) {
-            return;
-        }
-        Succession succession = new Succession();
-        for (Map.Entry<SignatureMove, Long> entry : moves.entries()) {
-            SignatureMove move = entry.getKey();
-            succession.add(move.from(), move.to(), move.os(), entry.getValue());
-        }
-        for (AlertUpdate update :
-                detector.succeed(channel, new StoredKeyStates(keyStates), stepStart, succession)) {
-            speaker.say(update, state(update.kind()));
-        }
-        for (SignatureAlias alias :
-                AliasRows.of(context.getCurrentKey(), due.fromMillis(), succession)) {
-            context.output(ALIASES, alias);
-        }
-        announced.clear();
-        moves.clear();
     }
 
     private void repeat(ChannelState channel, List<AlertUpdate> updates, Speaker speaker)
@@ -203,10 +131,16 @@ public final class DetectSpikesFunction
         }
         ChannelStatus status = detector.status(channel, speaker.now);
         speaker.sayStatus(
-                AlertKind.CRASHES, LEARNING, AlertState.LEARNING, status == ChannelStatus.LEARNING);
+                AlertKind.CRASHES,
+                AlertRows.LEARNING,
+                AlertState.LEARNING,
+                status == ChannelStatus.LEARNING);
         speaker.sayStatus(
-                AlertKind.PIPELINE, SILENT, AlertState.FIRING, status == ChannelStatus.SILENT);
-        speaker.sayStatus(AlertKind.WATCHDOG, WATCHDOG, AlertState.FIRING, true);
+                AlertKind.PIPELINE,
+                AlertRows.SILENT,
+                AlertState.FIRING,
+                status == ChannelStatus.SILENT);
+        speaker.sayStatus(AlertKind.WATCHDOG, AlertRows.WATCHDOG, AlertState.FIRING, true);
     }
 
     private void advance(
@@ -215,15 +149,16 @@ public final class DetectSpikesFunction
         long next = now.nextStep() + step.stepMillis();
         long lastCrash = hadCrashes ? now.nextStep() : now.lastCrashStep();
         if (next - lastCrash > step.idleMillis()) {
-            speaker.sayStatus(AlertKind.CRASHES, LEARNING, AlertState.LEARNING, false);
-            speaker.sayStatus(AlertKind.PIPELINE, SILENT, AlertState.FIRING, false);
-            speaker.sayStatus(AlertKind.WATCHDOG, WATCHDOG, AlertState.FIRING, false);
+            speaker.sayStatus(AlertKind.CRASHES, AlertRows.LEARNING, AlertState.LEARNING, false);
+            speaker.sayStatus(AlertKind.PIPELINE, AlertRows.SILENT, AlertState.FIRING, false);
+            speaker.sayStatus(AlertKind.WATCHDOG, AlertRows.WATCHDOG, AlertState.FIRING, false);
             clock.clear();
             channelState.clear();
             keyStates.clear();
             said.clear();
             announced.clear();
             moves.clear();
+            origin.clear();
             return;
         }
         clock.update(new DetectionClock(next, lastCrash));
@@ -245,24 +180,6 @@ public final class DetectSpikesFunction
         return stored == null ? new ChannelState() : ChannelState.fromBytes(stored);
     }
 
-    private static List<CellCount> cells(List<SignatureStep> inputs) {
-        List<CellCount> cells = new ArrayList<>();
-        for (SignatureStep input : inputs) {
-            for (StepCell cell : input.cells()) {
-                cells.add(
-                        new CellCount(
-                                input.key().signature(),
-                                cell.buildId(),
-                                cell.os(),
-                                cell.pings(),
-                                cell.freshClients(),
-                                cell.startupPings(),
-                                cell.late()));
-            }
-        }
-        return cells;
-    }
-
     private static Map<String, RecentReports> reports(List<SignatureStep> inputs) {
         Map<String, RecentReports> reports = new HashMap<>();
         for (SignatureStep input : inputs) {
@@ -274,13 +191,17 @@ public final class DetectSpikesFunction
         return reports;
     }
 
-    private static AlertState state(AlertUpdate.Kind kind) {
-        return switch (kind) {
-            case FIRE -> AlertState.FIRING;
-            case UPDATE -> AlertState.UPDATED;
-            case RESOLVE -> AlertState.RESOLVED;
-            case RETRACT -> AlertState.RETRACTED;
-        };
+    /** What the channel has read, this step included. */
+    private StepOrigin read(List<SignatureStep> inputs) throws Exception {
+        StepOrigin before = origin.value();
+        StepOrigin now = before == null ? StepOrigin.NONE : before;
+        for (SignatureStep input : inputs) {
+            now = now.with(input.origin());
+        }
+        if (!now.equals(before)) {
+            origin.update(now);
+        }
+        return now;
     }
 
     /** Says things of one channel at the end of one step, and remembers what was said. */
@@ -289,16 +210,19 @@ public final class DetectSpikesFunction
         private final ChannelKey channel;
         private final long now;
         private final Map<String, RecentReports> reports;
+        private final StepOrigin read;
         private final Collector<Alert> out;
 
         Speaker(
                 ChannelKey channel,
                 long now,
                 Map<String, RecentReports> reports,
+                StepOrigin read,
                 Collector<Alert> out) {
             this.channel = channel;
             this.now = now;
             this.reports = reports;
+            this.read = read;
             this.out = out;
         }
 
@@ -307,7 +231,11 @@ public final class DetectSpikesFunction
             SaidAlert last = said.get(fingerprint);
             SaidAlert next =
                     (last == null ? SaidAlert.first(now) : last)
-                            .again(reports.getOrDefault(update.signature(), RecentReports.NONE));
+                            .again(reports.getOrDefault(update.signature(), RecentReports.NONE))
+                            .madeOf(
+                                    update.atMillis() == now || last == null
+                                            ? read
+                                            : last.origin());
             if (state == AlertState.RESOLVED || state == AlertState.RETRACTED) {
                 said.remove(fingerprint);
             } else {
@@ -323,7 +251,10 @@ public final class DetectSpikesFunction
             if (!holds && last == null) {
                 return;
             }
-            SaidAlert next = (last == null ? SaidAlert.first(now) : last).again(RecentReports.NONE);
+            SaidAlert next =
+                    (last == null ? SaidAlert.first(now) : last)
+                            .again(RecentReports.NONE)
+                            .madeOf(read);
             if (holds) {
                 said.put(fingerprint, next);
             } else {
@@ -343,8 +274,8 @@ public final class DetectSpikesFunction
         private String statusTitle(String alertClass) {
             String where = channel.product() + ' ' + channel.channel();
             return switch (alertClass) {
-                case LEARNING -> "Learning what is usual on " + where + "; no alerts yet";
-                case SILENT ->
+                case AlertRows.LEARNING -> "Learning what is usual on " + where + "; no alerts yet";
+                case AlertRows.SILENT ->
                         "Nothing received from " + where + "; that there is no alert means nothing";
                 default -> "Detection of " + where + " is running";
             };

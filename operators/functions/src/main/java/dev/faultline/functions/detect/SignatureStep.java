@@ -14,6 +14,7 @@ import java.util.List;
  *     {@link #NO_WORD} when all crashes of the step were received before it
  * @param successors where that ruleset puts the pings of this step, at most {@value
  *     #MAX_SUCCESSORS}
+ * @param origin where its crashes came from
  */
 public record SignatureStep(
         SignatureKey key,
@@ -21,7 +22,8 @@ public record SignatureStep(
         List<StepCell> cells,
         List<Exemplar> reports,
         long announcedFrom,
-        List<Successor> successors) {
+        List<Successor> successors,
+        StepOrigin origin) {
 
     static final int MAX_REPORTS = 5;
 

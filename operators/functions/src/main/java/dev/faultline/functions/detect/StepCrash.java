@@ -2,6 +2,7 @@ package dev.faultline.functions.detect;
 
 import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.CrashDelta;
+import dev.faultline.correlation.CrashOrigin;
 import dev.faultline.correlation.CrashSource;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param report whether it is a report, which is opened and not counted
  * @param resolvedFrames quality of its stack
  * @param warming whether only its client is remembered
+ * @param withdrawn whether it is not counted any more
  * @param announced its signature under the announced ruleset; null while none is announced
+ * @param origin where it came from
  */
 public record StepCrash(
         long stepStart,
@@ -33,7 +36,9 @@ public record StepCrash(
         boolean report,
         int resolvedFrames,
         boolean warming,
-        @Nullable AnnouncedSignature announced) {
+        boolean withdrawn,
+        @Nullable AnnouncedSignature announced,
+        @Nullable CrashOrigin origin) {
 
     /** From this delay on a crash belongs to a backlog: three steps of five minutes. */
     static final long LATE_AFTER_MILLIS = 900_000;
@@ -52,6 +57,8 @@ public record StepCrash(
                 delta.source() == CrashSource.REPORT,
                 delta.resolvedFrames(),
                 addressed.warming(),
-                delta.facts().announced());
+                delta.withdrawn(),
+                delta.facts().announced(),
+                delta.origin());
     }
 }

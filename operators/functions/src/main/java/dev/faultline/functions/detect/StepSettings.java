@@ -2,6 +2,7 @@ package dev.faultline.functions.detect;
 
 import dev.faultline.statistics.detection.DetectorSettings;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * What an operator chooses about detection.
@@ -38,6 +39,37 @@ public record StepSettings(
                 minimumClients,
                 learningMillis,
                 resolveAfterMillis);
+    }
+
+    /** By name, as alerts state them. */
+    Map<String, Double> named() {
+        return Map.of(
+                "false_alarms_per_month", falseAlarmsPerMonth,
+                "minimum_clients", (double) minimumClients,
+                "learning_millis", (double) learningMillis,
+                "resolve_after_millis", (double) resolveAfterMillis);
+    }
+
+    /**
+     * The settings that an alert states.
+     *
+     * @throws IllegalArgumentException when it does not
+     */
+    public static StepSettings of(long stepMillis, Map<String, Double> named) {
+        return new StepSettings(
+                stepMillis,
+                value(named, "false_alarms_per_month"),
+                (int) value(named, "minimum_clients"),
+                (long) value(named, "learning_millis"),
+                (long) value(named, "resolve_after_millis"));
+    }
+
+    private static double value(Map<String, Double> named, String name) {
+        Double value = named.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("its provenance does not say " + name);
+        }
+        return value;
     }
 
     long idleMillis() {

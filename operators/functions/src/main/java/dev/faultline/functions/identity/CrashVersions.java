@@ -1,6 +1,7 @@
 package dev.faultline.functions.identity;
 
 import dev.faultline.correlation.AnnouncedSignature;
+import dev.faultline.correlation.CrashContext;
 import dev.faultline.correlation.CrashFacts;
 import dev.faultline.correlation.CrashSource;
 import dev.faultline.correlation.CrashVersion;
@@ -11,16 +12,20 @@ import dev.faultline.correlation.Reading;
 import dev.faultline.correlation.TierKeys;
 import dev.faultline.schema.IdentityKeys;
 import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the Avro record of a crash to what monitoring computes with. */
-final class CrashVersions {
+public final class CrashVersions {
 
     private static final int STACK_FRAMES = 10;
+    private static final int MAX_ATTRIBUTES = 24;
 
     private CrashVersions() {}
 
-    static CrashVersion of(dev.faultline.schema.CrashFacts crash) {
+    /** The version of a crash that a record of the event topic holds. */
+    public static CrashVersion of(dev.faultline.schema.CrashFacts crash) {
         return new CrashVersion(
                 crash.getEventId(),
                 crash.getSource() == dev.faultline.schema.CrashSource.REPORT
@@ -43,7 +48,21 @@ final class CrashVersions {
                 crash.getContentHash(),
                 crash.getBuildKnown(),
                 facts(crash),
-                crash.getStackDigest().stream().limit(STACK_FRAMES).map(String::hashCode).toList());
+                crash.getStackDigest().stream().limit(STACK_FRAMES).map(String::hashCode).toList(),
+                new CrashContext(crash.getRulesetId(), attributes(crash)));
+    }
+
+    /** Attributes for lift; dimensions of the event that are not counted by are some of them. */
+    private static List<String> attributes(dev.faultline.schema.CrashFacts crash) {
+        TreeMap<String, String> attributes = new TreeMap<>(crash.getAttributes());
+        attributes.put("os_version", (crash.getOs() + ' ' + crash.getOsVersion()).strip());
+        attributes.put("architecture", crash.getArch());
+        attributes.put("process_type", crash.getProcessType());
+        return attributes.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
+                .limit(MAX_ATTRIBUTES)
+                .map(each -> each.getKey() + '=' + each.getValue())
+                .toList();
     }
 
     private static CrashFacts facts(dev.faultline.schema.CrashFacts crash) {

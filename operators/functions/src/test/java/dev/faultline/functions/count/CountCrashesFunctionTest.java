@@ -74,12 +74,14 @@ class CountCrashesFunctionTest {
                             new CrashDelta(
                                     1,
                                     false,
+                                    false,
                                     now.eventId(),
                                     now.source(),
                                     now.receivedAt(),
                                     DAY + HOUR,
                                     0,
-                                    now.facts())),
+                                    now.facts(),
+                                    null)),
                     0);
             harness.processWatermark(DAY + 200 * HOUR);
 

@@ -24,7 +24,28 @@ class AddressCrashFunctionTest {
         assertThat(addressed(NO_WATERMARK, delta(1, HOUR, 7)))
                 .extracting(each -> each.key().signature(), AddressedCrash::warming)
                 .containsExactly(tuple("Widget::paint", false));
-        assertThat(addressed(NO_WATERMARK, delta(-1, HOUR, 7))).isEmpty();
+        assertThat(addressed(NO_WATERMARK, corrected(delta(-1, HOUR, 7)))).isEmpty();
+    }
+
+    @Test
+    void aDuplicateThatIsCountedNoMoreIsFollowed() throws Exception {
+        assertThat(addressed(NO_WATERMARK, delta(-1, HOUR, 7)))
+                .extracting(each -> each.key().signature(), each -> each.crash().withdrawn())
+                .containsExactly(tuple("Widget::paint", true));
+    }
+
+    private static CrashDelta corrected(CrashDelta crash) {
+        return new CrashDelta(
+                crash.sign(),
+                true,
+                false,
+                crash.eventId(),
+                crash.source(),
+                crash.receivedAt(),
+                crash.crashTime(),
+                crash.resolvedFrames(),
+                crash.facts(),
+                null);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.faultline.schema.SignatureAlias;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -209,7 +210,8 @@ class DetectSpikesFunctionTest {
                         ? List.of(new Exemplar("report:fresh", 5, start))
                         : List.of(),
                 0,
-                List.of());
+                List.of(),
+                new StepOrigin(Map.of("crash.pings.v1-0", minute + 1L), 1, "rules"));
     }
 
     private static SignatureStep announced(int minute, String signature, String next, int clients) {
@@ -220,6 +222,7 @@ class DetectSpikesFunctionTest {
                 step.cells(),
                 step.reports(),
                 DAY + SWITCH * MINUTE,
-                List.of(new Successor(next, "Linux", clients)));
+                List.of(new Successor(next, "Linux", clients)),
+                step.origin());
     }
 }

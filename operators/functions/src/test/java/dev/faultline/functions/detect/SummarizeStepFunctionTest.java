@@ -47,6 +47,27 @@ class SummarizeStepFunctionTest {
     }
 
     @Test
+    void aDuplicateThatOvertookItsOriginalIsTakenOutOfTheOpenStep() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(counted(delta(1, HOUR, 7)), 0);
+            harness.processElement(counted(delta(1, HOUR + 1_000, 8)), 0);
+            harness.processElement(counted(delta(-1, HOUR, 7)), 0);
+            harness.processWatermark(DAY + 2 * HOUR);
+            harness.processElement(counted(delta(-1, HOUR + 1_000, 8)), 0);
+            harness.processWatermark(DAY + 3 * HOUR);
+
+            assertThat(harness.extractOutputValues())
+                    .flatExtracting(SignatureStep::cells)
+                    .extracting(StepCell::pings)
+                    .containsExactly(1);
+
+            harness.processWatermark(DAY + 30 * HOUR);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    @Test
     void remembersClientsAndTheOpenStepAcrossARestore() throws Exception {
         OperatorSubtaskState snapshot;
         try (var harness = harness()) {

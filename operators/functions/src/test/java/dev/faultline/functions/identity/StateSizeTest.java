@@ -4,6 +4,7 @@ import static dev.faultline.functions.rows.TestCrashes.DAY;
 import static dev.faultline.functions.rows.TestCrashes.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.correlation.CrashContext;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashFacts;
 import dev.faultline.correlation.CrashSource;
@@ -143,7 +144,14 @@ class StateSizeTest {
                 "ping:" + id,
                 CrashSource.PING,
                 new Delivery("crash.pings.v1", number % 24, number, receivedAt, receivedAt - 1_000),
-                new Reading(1, 20, hash, true, facts, random.ints(10).boxed().toList()),
+                new Reading(
+                        1,
+                        20,
+                        hash,
+                        true,
+                        facts,
+                        random.ints(10).boxed().toList(),
+                        CrashContext.NONE),
                 TierKeys.of(
                         "event " + id,
                         hash,

@@ -2,8 +2,10 @@ package dev.faultline.functions.rows;
 
 import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.CountCell;
+import dev.faultline.correlation.CrashContext;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashFacts;
+import dev.faultline.correlation.CrashOrigin;
 import dev.faultline.correlation.CrashSource;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Delivery;
@@ -59,7 +61,14 @@ public final class TestCrashes {
                 id,
                 CrashSource.PING,
                 new Delivery("crash.pings.v1", 0, afterMidnight, receivedAt, receivedAt - 1_000),
-                new Reading(1, 5, "aa", true, facts("Widget::paint", 7), List.of(1, 2)),
+                new Reading(
+                        1,
+                        5,
+                        "aa",
+                        true,
+                        facts("Widget::paint", 7),
+                        List.of(1, 2),
+                        CrashContext.NONE),
                 new TierKeys(List.of(tierKeys), null));
     }
 
@@ -68,12 +77,14 @@ public final class TestCrashes {
         return new CrashDelta(
                 sign,
                 sign < 0,
+                sign < 0,
                 "ping:" + client,
                 CrashSource.PING,
                 DAY + afterMidnight,
                 DAY + afterMidnight - 1_000,
                 5,
-                facts("Widget::paint", client));
+                facts("Widget::paint", client),
+                sign < 0 ? null : origin(afterMidnight));
     }
 
     /** A new report in the counts. */
@@ -81,12 +92,18 @@ public final class TestCrashes {
         return new CrashDelta(
                 1,
                 false,
+                false,
                 id,
                 CrashSource.REPORT,
                 DAY + afterMidnight,
                 DAY + afterMidnight - 1_000,
                 5,
-                facts("Widget::paint", 1));
+                facts("Widget::paint", 1),
+                origin(afterMidnight));
+    }
+
+    private static CrashOrigin origin(long offset) {
+        return new CrashOrigin("crash.pings.v1-0", offset, 1, new CrashContext("rules", List.of()));
     }
 
     /** Changes of one cell. */

@@ -84,17 +84,47 @@ final class AlertLifecycle {
             Verdict verdict,
             @Nullable KeyCounts counts,
             double expected) {
+        trace(signature, verdict.evidence(), verdict.score(), counts, expected);
         FiringAlert spike = channel.spikes.get(signature);
         if (spike != null) {
             continueSpike(spike, key, baseline, verdict, counts, expected);
         } else if (verdict.score() >= threshold
                 && verdict.evidence().observed >= settings.minimumClients()
                 && channel.spikes.size() < settings.maximumFiring()) {
-            AlertUpdate fired = writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
+            AlertUpdate onTime = writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
+            AlertUpdate fired = isMostlyLate(counts) ? onTime.madeLate() : onTime;
             channel.spikes.put(signature, new FiringAlert(fired));
             updates.add(fired);
         }
         considerLoop(signature, key, counts);
+    }
+
+    private void trace(
+            String signature,
+            Evidence evidence,
+            double score,
+            @Nullable KeyCounts counts,
+            double expected) {
+        EvidenceTrace trace = channel.trace;
+        if (trace != null) {
+            trace.note(
+                    signature,
+                    new EvidenceStep(
+                            endMillis,
+                            counts == null ? 0 : counts.pings,
+                            counts == null ? 0 : counts.freshTotal,
+                            counts == null ? 0 : counts.lateFresh,
+                            expected,
+                            evidence.onsetStep * settings.stepMillis(),
+                            evidence.observed,
+                            evidence.expected,
+                            score));
+        }
+    }
+
+    /** Whether the step that crossed the line was for the larger part of crashes that came late. */
+    private static boolean isMostlyLate(@Nullable KeyCounts counts) {
+        return counts != null && 2 * counts.lateFresh > counts.freshTotal;
     }
 
     private void continueSpike(

@@ -29,6 +29,7 @@ import java.util.List;
  * @param severity by excess
  * @param reasons why it fired, one fact each
  * @param caveats why it may be wrong, one fact each; empty when nothing is known against it
+ * @param late whether crashes that came late made it fire
  */
 public record AlertUpdate(
         Kind kind,
@@ -53,7 +54,8 @@ public record AlertUpdate(
         double channelShare,
         Severity severity,
         List<String> reasons,
-        List<String> caveats) {
+        List<String> caveats,
+        boolean late) {
 
     /** Stands for "not confined to one". */
     public static final String ANY = "*";
@@ -61,6 +63,35 @@ public record AlertUpdate(
     public AlertUpdate {
         reasons = List.copyOf(reasons);
         caveats = List.copyOf(caveats);
+    }
+
+    /** The same, fired by crashes that came late. */
+    AlertUpdate madeLate() {
+        return new AlertUpdate(
+                kind,
+                alertClass,
+                signature,
+                build,
+                os,
+                atMillis,
+                firedMillis,
+                onsetMillis,
+                observed,
+                expected,
+                ratio,
+                ratioLow,
+                ratioHigh,
+                score,
+                threshold,
+                clients,
+                pings,
+                excessPerStep,
+                excessPerHour,
+                channelShare,
+                severity,
+                reasons,
+                caveats,
+                true);
     }
 
     /** What changed. */

@@ -82,7 +82,8 @@ final class AlertWriter {
                 share,
                 severity,
                 reasons(alertClass, observed, expected, verdict, place),
-                caveats(key, baseline, observed));
+                caveats(key, baseline, observed),
+                before != null && before.late());
     }
 
     /** First seen shortly before its evidence began, in a channel that was watched by then. */
@@ -206,7 +207,8 @@ final class AlertWriter {
                                 "%.0f crashes within about an hour by clients that had crashed so"
                                         + " before, %.0f by others",
                                 repeats, firsts)),
-                List.of());
+                List.of(),
+                false);
     }
 
     /** The end of an alert, with the figures said last. */
@@ -245,7 +247,8 @@ final class AlertWriter {
                 last.channelShare(),
                 last.severity(),
                 reasons,
-                last.caveats());
+                last.caveats(),
+                last.late());
     }
 
     private static String text(String format, Object... values) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the detector knows of one channel besides its signatures: the clock, operating systems,
@@ -30,7 +31,7 @@ public final class ChannelState {
     private static final int YOUNG_BUILDS = 3;
     private static final long YOUNG_HOURS = 14 * 24;
     private static final double YOUNG_MINIMUM_VOLUME = 20;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final long NEVER = Long.MIN_VALUE;
 
     long firstVolumeMillis = NEVER;
@@ -54,8 +55,16 @@ public final class ChannelState {
     final TreeMap<String, FiringAlert> spikes = new TreeMap<>();
     final TreeMap<String, FiringAlert> loops = new TreeMap<>();
 
+    /** Who follows a signature while steps are taken; not part of the state at rest. */
+    @Nullable EvidenceTrace trace;
+
     /** State of a channel that was never seen. */
     public ChannelState() {}
+
+    /** Lets the evidence of one signature be followed while steps are taken. */
+    public void follow(EvidenceTrace follower) {
+        trace = follower;
+    }
 
     boolean hasVolume() {
         return firstVolumeMillis != NEVER;

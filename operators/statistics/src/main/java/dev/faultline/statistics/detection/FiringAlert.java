@@ -51,6 +51,7 @@ final class FiringAlert {
         out.writeText(last.severity().name());
         writeTexts(out, last.reasons());
         writeTexts(out, last.caveats());
+        out.writeByte((byte) (last.late() ? 1 : 0));
     }
 
     static FiringAlert readFrom(StateReader in) {
@@ -88,7 +89,8 @@ final class FiringAlert {
                 in.readDouble(),
                 Severity.valueOf(in.readText()),
                 readTexts(in),
-                readTexts(in));
+                readTexts(in),
+                in.readByte() != 0);
     }
 
     private static void writeTexts(StateWriter out, List<String> texts) {
