@@ -50,6 +50,14 @@ final class MonitorOptions {
                             "Shortest receive time between two publications of the same row, so that"
                                     + " a busy row is said once per interval and not once per crash.");
 
+    static final ConfigOption<Duration> CORRELATION_INTERVAL =
+            ConfigOptions.key("correlation-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(1))
+                    .withDescription(
+                            "The same of pings beside reports: a comparison over days, of which"
+                                    + " nobody acts within seconds.");
+
     static final ConfigOption<Duration> SILENCE_HOLD =
             ConfigOptions.key("silence-hold")
                     .durationType()

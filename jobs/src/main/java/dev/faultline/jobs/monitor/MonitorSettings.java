@@ -13,6 +13,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param horizon how long events are remembered
  * @param maximumIdentityKeys keys of identity remembered at once
  * @param publishIntervalMillis shortest time between two publications of a row
+ * @param correlationIntervalMillis the same of a comparison of pings with reports
  * @param exposureIntervalMillis the same of the usage of a build
  * @param silenceHoldMillis how long a silent source partition is waited for
  * @param steps settings of detection
@@ -22,6 +23,7 @@ record MonitorSettings(
         Horizon horizon,
         long maximumIdentityKeys,
         long publishIntervalMillis,
+        long correlationIntervalMillis,
         long exposureIntervalMillis,
         long silenceHoldMillis,
         StepSettings steps) {
@@ -42,6 +44,7 @@ record MonitorSettings(
                 new Horizon(horizon, bucket),
                 positive(options, MonitorOptions.MAXIMUM_IDENTITY_KEYS),
                 millis(options, MonitorOptions.PUBLISH_INTERVAL, MAX_INTERVAL),
+                millis(options, MonitorOptions.CORRELATION_INTERVAL, MAX_INTERVAL),
                 millis(options, MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),
                 millis(options, MonitorOptions.SILENCE_HOLD, MAX_INTERVAL),
                 new StepSettings(

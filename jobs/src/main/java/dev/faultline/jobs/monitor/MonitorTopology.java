@@ -191,7 +191,7 @@ final class MonitorTopology {
                                 .process(
                                         new CompareSignaturesFunction(
                                                 settings.horizon(),
-                                                settings.publishIntervalMillis()),
+                                                settings.correlationIntervalMillis()),
                                         new AvroTypeInfo<>(CorrelationRow.class)),
                         MonitorUids.CORRELATIONS_COMPARE);
         write(links, sinks.links(), MonitorUids.LINKS_SINK);

@@ -46,6 +46,21 @@ public record CrashDelta(
                 origin);
     }
 
+    /** The same crash, and where it came from. */
+    public CrashDelta from(CrashOrigin itsOrigin) {
+        return new CrashDelta(
+                sign,
+                correction,
+                withdrawn,
+                eventId,
+                source,
+                receivedAt,
+                crashTime,
+                resolvedFrames,
+                facts,
+                itsOrigin);
+    }
+
     boolean isOppositeOf(CrashDelta other) {
         return sign == -other.sign
                 && receivedAt == other.receivedAt

@@ -6,8 +6,10 @@ import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.Candidate;
 import dev.faultline.correlation.CellCounts;
 import dev.faultline.correlation.CountCell;
+import dev.faultline.correlation.CrashContext;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashFacts;
+import dev.faultline.correlation.CrashOrigin;
 import dev.faultline.correlation.CrashSource;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.Delivery;
@@ -74,6 +76,8 @@ class CompactFormsTest {
     private static final Delivery DELIVERY = new Delivery("crash.pings.v1", 3, 1L << 40, 5, -6);
     private static final AnnouncedSignature NEXT = new AnnouncedSignature("c", 99);
 
+    private static final CrashContext CONTEXT = new CrashContext("lists-7", List.of("gpu=0x10de"));
+
     static Stream<Arguments> values() {
         return Stream.of(
                 value(new DimensionsForm(), WHERE),
@@ -107,7 +111,9 @@ class CompactFormsTest {
                 value(new CrashVersionForm(), version("one", "two", null)),
                 value(new CrashVersionForm(), version(null, null, "where|1790000000")),
                 value(new CrashDeltaForm(), delta(facts(null))),
-                value(new CrashDeltaForm(), delta(facts(NEXT))),
+                value(
+                        new CrashDeltaForm(),
+                        delta(facts(NEXT)).from(new CrashOrigin("pings-1", 2, 3, CONTEXT))),
                 value(new UnifiedCrashForm(), UnifiedCrash.unknown("ping:1")),
                 value(
                         new UnifiedCrashForm(),
@@ -205,7 +211,7 @@ class CompactFormsTest {
     }
 
     private static CrashDelta delta(CrashFacts facts) {
-        return new CrashDelta(-1, true, "ping:1", CrashSource.PING, 7, -8, 9, facts);
+        return new CrashDelta(-1, true, false, "ping:1", CrashSource.PING, 7, -8, 9, facts, null);
     }
 
     private static CrashVersion version(
@@ -214,7 +220,7 @@ class CompactFormsTest {
                 "ping:1",
                 CrashSource.PING,
                 DELIVERY,
-                new Reading(3, 4, "00ff", true, facts(NEXT), List.of(1, 2, 3)),
+                new Reading(3, 4, "00ff", true, facts(NEXT), List.of(1, 2, 3), CONTEXT),
                 TierKeys.of(crash, dump, null, moment));
     }
 

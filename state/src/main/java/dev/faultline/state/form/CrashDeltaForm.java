@@ -20,12 +20,11 @@ public final class CrashDeltaForm implements CompactForm<CrashDelta> {
 
     @Override
     public void write(CrashDelta delta, DataOutputView out) throws IOException {
-        CrashParts.write(delta.facts().signatureCell(), out);
-        CrashParts.writeBesideCell(delta, out);
+        CrashParts.write(delta, out);
     }
 
     @Override
     public CrashDelta read(DataInputView in) throws IOException {
-        return CrashParts.delta(CrashParts.cell(in), in);
+        return CrashParts.delta(in);
     }
 }

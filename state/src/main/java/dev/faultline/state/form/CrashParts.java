@@ -1,8 +1,10 @@
 package dev.faultline.state.form;
 
 import dev.faultline.correlation.AnnouncedSignature;
+import dev.faultline.correlation.CrashContext;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashFacts;
+import dev.faultline.correlation.CrashOrigin;
 import dev.faultline.correlation.CrashSource;
 import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.Dimensions;
@@ -121,6 +123,7 @@ public final class CrashParts {
         out.writeBoolean(reading.buildKnown());
         write(reading.facts(), out);
         writeStack(reading.stack(), out);
+        write(reading.context(), out);
     }
 
     public static Reading reading(DataInputView in) throws IOException {
@@ -130,7 +133,8 @@ public final class CrashParts {
                 Texts.read(in),
                 in.readBoolean(),
                 facts(in),
-                stack(in));
+                stack(in),
+                context(in));
     }
 
     public static void writeStack(List<Integer> stack, DataOutputView out) throws IOException {
@@ -149,10 +153,43 @@ public final class CrashParts {
         return stack;
     }
 
-    /** What of a delta its cell does not say. */
+    private static void write(CrashContext context, DataOutputView out) throws IOException {
+        Texts.write(context.rulesetId(), out);
+        Texts.writeAll(context.attributes(), out);
+    }
+
+    private static CrashContext context(DataInputView in) throws IOException {
+        return new CrashContext(Texts.read(in), Texts.readAll(in));
+    }
+
+    /** A whole delta. */
+    public static void write(CrashDelta delta, DataOutputView out) throws IOException {
+        write(delta.facts().signatureCell(), out);
+        writeBesideCell(delta, out);
+        CrashOrigin origin = delta.origin();
+        out.writeBoolean(origin != null);
+        if (origin != null) {
+            Texts.write(origin.partition(), out);
+            out.writeLong(origin.offset());
+            out.writeLong(origin.rulesetSequence());
+            write(origin.context(), out);
+        }
+    }
+
+    public static CrashDelta delta(DataInputView in) throws IOException {
+        CrashDelta delta = delta(cell(in), in);
+        return in.readBoolean() ? delta.from(origin(in)) : delta;
+    }
+
+    private static CrashOrigin origin(DataInputView in) throws IOException {
+        return new CrashOrigin(Texts.read(in), in.readLong(), in.readLong(), context(in));
+    }
+
+    /** What of a delta its cell does not say, without its origin, which nobody counts. */
     public static void writeBesideCell(CrashDelta delta, DataOutputView out) throws IOException {
         out.writeByte(delta.sign());
         out.writeBoolean(delta.correction());
+        out.writeBoolean(delta.withdrawn());
         Texts.write(delta.eventId(), out);
         write(delta.source(), out);
         out.writeLong(delta.receivedAt());
@@ -165,11 +202,13 @@ public final class CrashParts {
         return new CrashDelta(
                 in.readByte(),
                 in.readBoolean(),
+                in.readBoolean(),
                 Texts.read(in),
                 source(in),
                 in.readLong(),
                 in.readLong(),
                 in.readInt(),
-                facts(cell, in));
+                facts(cell, in),
+                null);
     }
 }

@@ -24,15 +24,14 @@ public final class AddressedCrashForm implements CompactForm<AddressedCrash> {
     @Override
     public void write(AddressedCrash addressed, DataOutputView out) throws IOException {
         CrashDelta crash = addressed.crash();
-        CrashParts.write(crash.facts().signatureCell(), out);
-        CrashParts.writeBesideCell(crash, out);
+        CrashParts.write(crash, out);
         out.writeBoolean(addressed.warming());
         Texts.write(addressed.key().signature(), out);
     }
 
     @Override
     public AddressedCrash read(DataInputView in) throws IOException {
-        CrashDelta crash = CrashParts.delta(CrashParts.cell(in), in);
+        CrashDelta crash = CrashParts.delta(in);
         boolean warming = in.readBoolean();
         ChannelKey channel = ChannelKey.of(crash.facts().where());
         return new AddressedCrash(new SignatureKey(channel, Texts.read(in)), warming, crash);

@@ -4,10 +4,8 @@ import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.IdentityGroup;
 import dev.faultline.correlation.KeyedCandidate;
-import dev.faultline.correlation.MergedCrash;
 import dev.faultline.correlation.UnifiedCrash;
 import dev.faultline.correlation.Verdict;
-import dev.faultline.correlation.Verdicts;
 import dev.faultline.functions.identity.CrashVersions;
 import dev.faultline.schema.CrashFacts;
 import java.util.ArrayList;
@@ -57,7 +55,7 @@ public final class RecordedCrashes {
         Map<String, IdentityGroup> groups = new HashMap<>();
         List<CrashDelta> distinct = new ArrayList<>(versions.size());
         for (CrashVersion version : versions) {
-            Verdicts verdicts = Verdicts.NONE;
+            UnifiedCrash crash = UnifiedCrash.of(version);
             for (KeyedCandidate keyed : version.candidates()) {
                 IdentityGroup.Outcome outcome =
                         groups.getOrDefault(keyed.tierKey(), IdentityGroup.EMPTY)
@@ -65,13 +63,11 @@ public final class RecordedCrashes {
                 groups.put(keyed.tierKey(), outcome.group());
                 for (Verdict verdict : outcome.verdicts()) {
                     if (verdict.eventId().equals(version.eventId())) {
-                        verdicts = verdicts.with(verdict);
+                        crash = crash.then(UnifiedCrash.of(verdict));
                     }
                 }
             }
-            distinct.addAll(
-                    new UnifiedCrash(version.eventId(), MergedCrash.of(version), verdicts)
-                            .deltasSince(new UnifiedCrash(version.eventId(), null, Verdicts.NONE)));
+            distinct.addAll(crash.deltasSince(UnifiedCrash.unknown(version.eventId())));
         }
         return distinct;
     }
