@@ -26,22 +26,11 @@ public final class CrashParts {
     private CrashParts() {}
 
     public static void write(Dimensions where, DataOutputView out) throws IOException {
-        Texts.write(where.product(), out);
-        Texts.write(where.channel(), out);
-        Texts.write(where.version(), out);
-        Texts.write(where.buildId(), out);
-        Texts.write(where.os(), out);
-        Texts.write(where.processType(), out);
+        Places.write(where, out);
     }
 
     public static Dimensions dimensions(DataInputView in) throws IOException {
-        return new Dimensions(
-                Texts.read(in),
-                Texts.read(in),
-                Texts.read(in),
-                Texts.read(in),
-                Texts.read(in),
-                Texts.read(in));
+        return Places.read(in);
     }
 
     public static void write(SignatureCell cell, DataOutputView out) throws IOException {
