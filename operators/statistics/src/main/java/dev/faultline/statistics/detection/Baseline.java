@@ -27,7 +27,12 @@ final class Baseline {
     private static final double WANDER_NATS_PER_COUNT = 2 * 2 * 22 * 1.3;
 
     /** On a young build the mix of crashes differs in harmless ways. */
-    private static final double YOUNG_MARGIN = Math.exp(0.25);
+    private static final double YOUNG_MARGIN = 0.25;
+
+    private static final double LARGEST_YOUNG_MARGIN = 0.4;
+
+    /** Deviation between builds that busy signatures may show without being a danger. */
+    private static final double YOUNG_WANDER = 0.1;
 
     private static final double MAXIMUM_YOUNG_FACTOR = 1.6;
     private static final double DENSE = 0.5;
@@ -143,7 +148,12 @@ final class Baseline {
 
     double youngMargin(YoungBuild young) {
         double usual = (young.usualCount + 10) / (young.usualExpected + 10);
-        return wholeMargin * YOUNG_MARGIN * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
+        double mix =
+                Math.min(
+                        LARGEST_YOUNG_MARGIN,
+                        YOUNG_WANDER * FARTHEST_WANDER
+                                - Math.sqrt(WANDER_NATS_PER_COUNT / Math.max(1, learned)));
+        return wholeMargin * Math.exp(Math.max(YOUNG_MARGIN, mix)) * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the detector knows of one channel besides its signatures: the clock, operating systems,
@@ -30,7 +31,7 @@ public final class ChannelState {
     private static final int YOUNG_BUILDS = 3;
     private static final long YOUNG_HOURS = 14 * 24;
     private static final double YOUNG_MINIMUM_VOLUME = 20;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final long NEVER = Long.MIN_VALUE;
 
     long firstVolumeMillis = NEVER;
@@ -53,6 +54,11 @@ public final class ChannelState {
     final List<BuildClock> builds = new ArrayList<>();
     final TreeMap<String, FiringAlert> spikes = new TreeMap<>();
     final TreeMap<String, FiringAlert> loops = new TreeMap<>();
+
+    /** Alert of the channel as a whole, null for none. */
+    @Nullable FiringAlert whole;
+
+    ChannelRate rate = new ChannelRate();
 
     /** State of a channel that was never seen. */
     public ChannelState() {}
@@ -106,6 +112,17 @@ public final class ChannelState {
         return build;
     }
 
+    /** Age in hours of a build in an hour; of builds older than what is remembered, that. */
+    long ageHours(String name, long atHour) {
+        for (BuildClock build : builds) {
+            if (build.name.equals(name)) {
+                return build.initial ? YOUNG_HOURS : Math.max(0, atHour - build.firstHour);
+            }
+        }
+        long watched = Math.floorDiv(firstVolumeMillis, DetectorSettings.HOUR_MILLIS);
+        return !hasVolume() || hour - watched < 24 ? YOUNG_HOURS : 0;
+    }
+
     /** The builds that came last, newest first, as far as they carry some volume. */
     List<BuildClock> youngBuilds() {
         List<BuildClock> young = new ArrayList<>(YOUNG_BUILDS);
@@ -149,8 +166,11 @@ public final class ChannelState {
                 hourVolume[os] = 0;
             }
             builds.forEach(build -> build.decayRecent(DAILY_VOLUME_DECAY));
+            rate.finishHour(hour);
             hour++;
+            rate.profile.begin(hour);
         }
+        rate.usage.rollTo(hour);
     }
 
     /** Compact form with a leading version byte. */
@@ -174,6 +194,8 @@ public final class ChannelState {
         builds.forEach(build -> build.writeTo(out));
         writeAlerts(out, spikes);
         writeAlerts(out, loops);
+        writeAlerts(out, whole == null ? Map.of() : Map.of(whole.last.signature(), whole));
+        rate.writeTo(out);
         return out.toBytes();
     }
 
@@ -210,6 +232,10 @@ public final class ChannelState {
         }
         readAlerts(in, channel.spikes);
         readAlerts(in, channel.loops);
+        TreeMap<String, FiringAlert> ofChannel = new TreeMap<>();
+        readAlerts(in, ofChannel);
+        channel.whole = ofChannel.isEmpty() ? null : ofChannel.firstEntry().getValue();
+        channel.rate = ChannelRate.readFrom(in);
         in.requireEnd();
         return channel;
     }
