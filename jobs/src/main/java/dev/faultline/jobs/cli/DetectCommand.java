@@ -4,6 +4,7 @@ import dev.faultline.statistics.detection.DetectorSettings;
 import dev.faultline.statistics.recorded.DetectRun;
 import dev.faultline.statistics.recorded.RecordedStream;
 import dev.faultline.statistics.recorded.RecordedStreamException;
+import dev.faultline.statistics.recorded.RecordedUsage;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.FileInputStream;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "detect",
         description = {
-            "Run the detector over a recorded stream (counts.gz, cells.csv, channels.csv) and write its",
-            "alerts as CSV. The same input gives the same alerts, byte for byte."
+            "Run the detector over a recorded stream (counts.gz, cells.csv, channels.csv and, if it is",
+            "there, exposure.csv.gz) and write its alerts as CSV. Without use (exposure) channels are",
+            "not watched as a whole. The same input gives the same alerts, byte for byte."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -71,9 +74,16 @@ final class DetectCommand implements Callable<Integer> {
         try (Reader counts = gzip(input.resolve("counts.gz"));
                 Reader cells = Files.newBufferedReader(input.resolve("cells.csv"));
                 Reader channels = Files.newBufferedReader(input.resolve("channels.csv"));
+                Reader use = useIfThere();
+                Reader useCells = Files.newBufferedReader(input.resolve("cells.csv"));
+                Reader useChannels = Files.newBufferedReader(input.resolve("channels.csv"));
                 BufferedWriter out = Files.newBufferedWriter(alerts)) {
             long fired =
-                    DetectRun.run(new RecordedStream(counts, cells, channels), settings(), out);
+                    DetectRun.run(
+                            new RecordedStream(counts, cells, channels),
+                            use == null ? null : new RecordedUsage(use, useCells, useChannels),
+                            settings(),
+                            out);
             spec.commandLine().getErr().println(fired + " alerts fired; " + alerts);
             return 0;
         } catch (NoSuchFileException e) {
@@ -83,6 +93,11 @@ final class DetectCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("faultline detect: " + e.getMessage());
             return 1;
         }
+    }
+
+    private @Nullable Reader useIfThere() throws IOException {
+        Path use = input.resolve("exposure.csv.gz");
+        return Files.exists(use) ? gzip(use) : null;
     }
 
     private DetectorSettings settings() {

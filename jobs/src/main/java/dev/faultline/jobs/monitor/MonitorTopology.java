@@ -19,6 +19,7 @@ import dev.faultline.functions.detect.DetectSpikesFunction;
 import dev.faultline.functions.detect.SignatureKeyForm;
 import dev.faultline.functions.detect.SignatureStep;
 import dev.faultline.functions.detect.SummarizeStepFunction;
+import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.functions.exposure.ReadUsageFunction;
 import dev.faultline.functions.exposure.SpreadUsageFunction;
 import dev.faultline.functions.exposure.UsageFacts;
@@ -74,9 +75,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *          │                                     crash.alerts.v1, crash.aliases.v1 ─┘ │
  *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1                           │
  *                                                                                     │
- * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─ estimate ──────────┘
- *                                   └─ crash.exposure.v1          └─ crash.rates.v1,
+ * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─┬─ estimate ────────┘
+ *                                   └─ crash.exposure.v1           │  └─ crash.rates.v1,
  *                                                  crash.top.v1, crash.comparisons.v1
+ *                                                                  └─ detect, beside crashes
  * </pre>
  *
  * <p>What is keyed is small: a candidate of a key, a delta of a crash. Time is the receive time up
@@ -115,8 +117,10 @@ final class MonitorTopology {
         var batches = topology.gather(deltas);
         var counts = topology.count(batches);
         topology.correlate(batches, deltas.getSideOutput(UnifyEventOperator.LINK_SIDES));
-        topology.detect(deltas);
-        topology.estimate(counts, topology.spread(samples, versions));
+        var exposure = topology.spread(samples, versions);
+        var used = exposure.getSideOutput(SpreadUsageFunction.DELTAS);
+        topology.detect(deltas, used);
+        topology.estimate(counts, used);
         write(
                 versions.getSideOutput(ReadCrashVersionFunction.DEAD_LETTERS),
                 sinks.deadLetters(),
@@ -212,7 +216,7 @@ final class MonitorTopology {
         return counts;
     }
 
-    private void detect(DataStream<CrashDelta> deltas) {
+    private void detect(DataStream<CrashDelta> deltas, DataStream<ExposureDelta> usage) {
         var addressed =
                 named(
                         deltas.process(
@@ -229,6 +233,11 @@ final class MonitorTopology {
         var alerts =
                 named(
                         keyed(steps, each -> each.key().channel(), new ChannelKeyForm())
+                                .connect(
+                                        keyed(
+                                                usage,
+                                                each -> ChannelKey.of(each.where()),
+                                                new ChannelKeyForm()))
                                 .process(
                                         new DetectSpikesFunction(settings.steps()),
                                         new AvroTypeInfo<>(Alert.class)),
@@ -262,8 +271,7 @@ final class MonitorTopology {
     }
 
     private void estimate(
-            SingleOutputStreamOperator<CrashCount> counts,
-            SingleOutputStreamOperator<ExposureRow> exposure) {
+            SingleOutputStreamOperator<CrashCount> counts, DataStream<ExposureDelta> usage) {
         var rates =
                 named(
                         keyed(
@@ -272,7 +280,7 @@ final class MonitorTopology {
                                         new ChannelKeyForm())
                                 .connect(
                                         keyed(
-                                                exposure.getSideOutput(SpreadUsageFunction.DELTAS),
+                                                usage,
                                                 each -> ChannelKey.of(each.where()),
                                                 new ChannelKeyForm()))
                                 .process(

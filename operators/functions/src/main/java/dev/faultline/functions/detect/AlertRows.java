@@ -153,7 +153,9 @@ final class AlertRows {
                 state == AlertState.RESOLVED ? "Resolved: " : "",
                 update.severity(),
                 update.alertClass().label().replace('-', ' '),
-                shorten(update.signature()),
+                update.signature().equals(AlertUpdate.WHOLE_CHANNEL)
+                        ? "all signatures"
+                        : shorten(update.signature()),
                 channel.product(),
                 channel.channel(),
                 build,

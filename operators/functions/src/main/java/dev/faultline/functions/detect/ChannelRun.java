@@ -6,6 +6,7 @@ import dev.faultline.statistics.detection.ChannelDetector;
 import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.StepCounts;
 import dev.faultline.statistics.detection.Succession;
+import dev.faultline.statistics.detection.UsageCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,18 @@ final class ChannelRun {
      */
     record TakenOver(long fromMillis, Succession succession) {}
 
-    /** Takes the step that starts at a receive time. */
+    /**
+     * Takes the step that starts at a receive time.
+     *
+     * @param inputs crashes of the step
+     * @param use use of the channel that became known in the step
+     */
     Outcome step(
             ChannelState channel,
             ChannelMemory memory,
             long stepStart,
-            List<SignatureStep> inputs) {
+            List<SignatureStep> inputs,
+            List<UsageCount> use) {
         learnMoves(memory, inputs, stepStart + stepMillis);
         TakenOver takenOver = takenOver(memory, stepStart);
         List<AlertUpdate> updates = new ArrayList<>();
@@ -59,7 +66,8 @@ final class ChannelRun {
                     detector.succeed(channel, memory.keys(), stepStart, takenOver.succession()));
         }
         updates.addAll(
-                detector.step(channel, memory.keys(), new StepCounts(stepStart, cells(inputs))));
+                detector.step(
+                        channel, memory.keys(), new StepCounts(stepStart, cells(inputs), use)));
         return new Outcome(updates, takenOver);
     }
 

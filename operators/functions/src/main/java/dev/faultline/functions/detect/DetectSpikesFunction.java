@@ -1,6 +1,7 @@
 package dev.faultline.functions.detect;
 
 import dev.faultline.correlation.Exemplar;
+import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
@@ -10,8 +11,11 @@ import dev.faultline.statistics.detection.AlertUpdate;
 import dev.faultline.statistics.detection.ChannelDetector;
 import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.ChannelStatus;
+import dev.faultline.statistics.detection.UsageCount;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -19,7 +23,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -29,7 +33,7 @@ import org.apache.flink.util.OutputTag;
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class DetectSpikesFunction
-        extends KeyedProcessFunction<ChannelKey, SignatureStep, Alert> {
+        extends KeyedCoProcessFunction<ChannelKey, SignatureStep, ExposureDelta, Alert> {
 
     /** How signatures go on when a ruleset takes over. */
     public static final OutputTag<SignatureAlias> ALIASES =
@@ -37,6 +41,7 @@ public final class DetectSpikesFunction
 
     private final StepSettings step;
     private transient ListState<SignatureStep> waiting;
+    private transient MapState<UsageKey, Long> usage;
     private transient ValueState<DetectionClock> clock;
     private transient ValueState<byte[]> channelState;
     private transient MapState<String, byte[]> keyStates;
@@ -63,6 +68,10 @@ public final class DetectSpikesFunction
         waiting =
                 getRuntimeContext()
                         .getListState(MonitorStates.waiting("steps", SignatureStep.class));
+        usage =
+                getRuntimeContext()
+                        .getMapState(
+                                MonitorStates.map("usage_waiting", UsageKey.class, Long.class));
         clock = getRuntimeContext().getState(MonitorStates.value("clock", DetectionClock.class));
         channelState = getRuntimeContext().getState(MonitorStates.bytes("channel_state"));
         keyStates = getRuntimeContext().getMapState(MonitorStates.bytesByText("key_states"));
@@ -86,13 +95,29 @@ public final class DetectSpikesFunction
     }
 
     @Override
-    public void processElement(SignatureStep input, Context context, Collector<Alert> out)
+    public void processElement1(SignatureStep input, Context context, Collector<Alert> out)
             throws Exception {
         waiting.add(input);
         if (clock.value() == null) {
             clock.update(new DetectionClock(input.stepStart(), input.stepStart()));
             context.timerService()
                     .registerEventTimeTimer(input.stepStart() + step.stepMillis() - 1);
+        }
+    }
+
+    /**
+     * Use waits for the step in which it became known, which is the time it is published at,
+     * however far its way is ahead of that of crashes. That of a channel without crashes is left.
+     */
+    @Override
+    public void processElement2(ExposureDelta delta, Context context, Collector<Alert> out)
+            throws Exception {
+        if (clock.value() != null && delta.microSeconds() != 0) {
+            long known =
+                    context.timestamp() - Math.floorMod(context.timestamp(), step.stepMillis());
+            UsageKey key = UsageKey.of(known, delta);
+            Long before = usage.get(key);
+            usage.put(key, (before == null ? 0 : before) + delta.microSeconds());
         }
     }
 
@@ -106,7 +131,8 @@ public final class DetectSpikesFunction
         ChannelState channel = channelState();
         Speaker speaker =
                 new Speaker(context.getCurrentKey(), time + 1, reports(inputs), read(inputs), out);
-        ChannelRun.Outcome outcome = run.step(channel, memory, now.nextStep(), inputs);
+        List<UsageCount> use = takeUsage(now.nextStep());
+        ChannelRun.Outcome outcome = run.step(channel, memory, now.nextStep(), inputs, use);
         channelState.update(channel.toBytes());
         ChannelRun.TakenOver takenOver = outcome.takenOver();
         if (takenOver != null) {
@@ -153,6 +179,7 @@ public final class DetectSpikesFunction
             speaker.sayStatus(AlertKind.PIPELINE, AlertRows.SILENT, AlertState.FIRING, false);
             speaker.sayStatus(AlertKind.WATCHDOG, AlertRows.WATCHDOG, AlertState.FIRING, false);
             clock.clear();
+            usage.clear();
             channelState.clear();
             keyStates.clear();
             said.clear();
@@ -173,6 +200,24 @@ public final class DetectSpikesFunction
         }
         waiting.update(later);
         return now;
+    }
+
+    private List<UsageCount> takeUsage(long stepStart) throws Exception {
+        List<UsageCount> counts = new ArrayList<>();
+        Iterator<Map.Entry<UsageKey, Long>> waitingUse = usage.iterator();
+        while (waitingUse.hasNext()) {
+            Map.Entry<UsageKey, Long> entry = waitingUse.next();
+            if (entry.getKey().stepStart() <= stepStart) {
+                counts.add(entry.getKey().count(entry.getValue()));
+                waitingUse.remove();
+            }
+        }
+        // Sums of floating point depend on the order.
+        counts.sort(
+                Comparator.comparing(UsageCount::build)
+                        .thenComparingLong(UsageCount::hourMillis)
+                        .thenComparingDouble(UsageCount::hours));
+        return counts;
     }
 
     private ChannelState channelState() throws Exception {

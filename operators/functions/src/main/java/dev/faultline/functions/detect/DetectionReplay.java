@@ -146,7 +146,7 @@ public final class DetectionReplay {
             List<SignatureStep> inputs = clients.sum(step, next);
             lastCrash = inputs.isEmpty() ? lastCrash : next;
             if (lastCrash != Long.MIN_VALUE) {
-                run.step(channel, memory, next, inputs).updates().forEach(updates);
+                run.step(channel, memory, next, inputs, List.of()).updates().forEach(updates);
             }
             next += settings.stepMillis();
             if (lastCrash == Long.MIN_VALUE || next - lastCrash > settings.idleMillis()) {

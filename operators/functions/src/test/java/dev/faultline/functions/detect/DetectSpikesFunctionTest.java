@@ -5,7 +5,9 @@ import static dev.faultline.functions.rows.TestCrashes.HOUR;
 import static dev.faultline.functions.rows.TestCrashes.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Exemplar;
+import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
@@ -17,8 +19,9 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Flink's harness declares that close throws anything.
@@ -26,6 +29,8 @@ class DetectSpikesFunctionTest {
 
     private static final StepSettings SETTINGS =
             new StepSettings(MINUTE, 1, 5, 24 * HOUR, 6 * HOUR);
+    private static final Dimensions WHERE =
+            new Dimensions("Meadow", "release", "", "20261101000000", "Linux", "");
     private static final int SWITCH = 48 * 60 + 7;
     private static final int BUSY = 6;
     private static final int BURST_STARTS = 30 * 60;
@@ -35,8 +40,8 @@ class DetectSpikesFunctionTest {
     void saysThatItLearnsThatItRunsAndNothingAfterTheLastCrashIsForgotten() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(step(0, "Usual::crash", 3), 0);
-            harness.processWatermark(DAY + HOUR);
+            harness.processElement1(step(0, "Usual::crash", 3), 0);
+            advance(harness, DAY + HOUR);
 
             assertThat(harness.extractOutputValues())
                     .extracting(Alert::getState)
@@ -45,7 +50,7 @@ class DetectSpikesFunctionTest {
                     .extracting(Alert::getKind)
                     .contains(AlertKind.WATCHDOG);
 
-            harness.processWatermark(DAY + 15 * 24 * HOUR);
+            advance(harness, DAY + 15 * 24 * HOUR);
 
             assertThat(harness.extractOutputValues())
                     .last()
@@ -74,7 +79,7 @@ class DetectSpikesFunctionTest {
                                 assertThat(alias.getEffectiveFrom())
                                         .isEqualTo(Instant.ofEpochMilli(DAY + SWITCH * MINUTE));
                             });
-            harness.processWatermark(DAY + 60 * 24 * HOUR);
+            advance(harness, DAY + 60 * 24 * HOUR);
             assertThat(harness.numKeyedStateEntries()).isZero();
         }
     }
@@ -97,12 +102,12 @@ class DetectSpikesFunctionTest {
             harness.open();
             for (int minute = 0; minute < SWITCH + 60; minute++) {
                 boolean isAnnounced = minute >= SWITCH - 10 && minute < SWITCH - 2;
-                harness.processElement(
+                harness.processElement1(
                         isAnnounced
                                 ? announced(minute, "Busy::crash", "Busy::crash | Box", BUSY)
                                 : step(minute, "Busy::crash", BUSY),
                         0);
-                harness.processWatermark(DAY + (minute + 1) * MINUTE - 1);
+                advance(harness, DAY + (minute + 1) * MINUTE - 1);
             }
             assertThat(crashAlerts(harness.extractOutputValues())).isEmpty();
             assertThat(harness.getSideOutput(DetectSpikesFunction.ALIASES)).isNull();
@@ -111,20 +116,21 @@ class DetectSpikesFunctionTest {
 
     /** Two days of a busy signature among others; then a ruleset gives it another name. */
     private static void feedRenamed(
-            KeyedOneInputStreamOperatorTestHarness<ChannelKey, SignatureStep, Alert> harness,
+            KeyedTwoInputStreamOperatorTestHarness<ChannelKey, SignatureStep, ExposureDelta, Alert>
+                    harness,
             boolean isAnnounced)
             throws Exception {
         for (int minute = 0; minute < SWITCH + 120; minute++) {
-            harness.processElement(step(minute, "Usual::crash", 3), 0);
+            harness.processElement1(step(minute, "Usual::crash", 3), 0);
             if (minute >= SWITCH) {
-                harness.processElement(step(minute, "Busy::crash | Box", BUSY), 0);
+                harness.processElement1(step(minute, "Busy::crash | Box", BUSY), 0);
             } else if (isAnnounced && minute >= SWITCH - 10) {
-                harness.processElement(
+                harness.processElement1(
                         announced(minute, "Busy::crash", "Busy::crash | Box", BUSY), 0);
             } else {
-                harness.processElement(step(minute, "Busy::crash", BUSY), 0);
+                harness.processElement1(step(minute, "Busy::crash", BUSY), 0);
             }
-            harness.processWatermark(DAY + (minute + 1) * MINUTE - 1);
+            advance(harness, DAY + (minute + 1) * MINUTE - 1);
         }
     }
 
@@ -141,7 +147,7 @@ class DetectSpikesFunctionTest {
         try (var harness = harness()) {
             harness.open();
             feed(harness, 0, BURST_ENDS);
-            harness.processWatermark(DAY + 48 * HOUR);
+            advance(harness, DAY + 48 * HOUR);
             straight.addAll(harness.extractOutputValues());
         }
         List<Alert> restored = new ArrayList<>();
@@ -156,7 +162,7 @@ class DetectSpikesFunctionTest {
             harness.initializeState(snapshot);
             harness.open();
             feed(harness, BURST_STARTS + 3, BURST_ENDS);
-            harness.processWatermark(DAY + 48 * HOUR);
+            advance(harness, DAY + 48 * HOUR);
             restored.addAll(harness.extractOutputValues());
         }
 
@@ -176,28 +182,84 @@ class DetectSpikesFunctionTest {
         }
     }
 
+    /** Fifteen days of use and crashes by hour; then the channel crashes half as often again. */
+    @Test
+    void firesForTheWholeChannelByItsUseAlsoWhenUseIsReadAhead() throws Exception {
+        List<Alert> atOnce = channelAlerts(0);
+        assertThat(atOnce).isNotEmpty();
+        assertThat(atOnce.get(0).getAlertClass()).isEqualTo("channel");
+        assertThat(atOnce.get(0).getTitle()).contains("all signatures on Meadow release");
+        assertThat(channelAlerts(6)).isEqualTo(atOnce);
+    }
+
+    private static List<Alert> channelAlerts(int hoursAhead) throws Exception {
+        StepSettings steps = new StepSettings(10 * MINUTE, 1, 5, 24 * HOUR, 6 * HOUR);
+        int moment = 15 * 24;
+        try (var harness = harness(steps)) {
+            harness.open();
+            int read = 0;
+            for (int hour = 0; hour < moment + 4; hour++) {
+                for (int at = 0; at < 6; at++) {
+                    harness.processElement1(
+                            step(
+                                    hour * 60 + at * 10,
+                                    "Usual::crash" + at % 2,
+                                    hour < moment ? 200 : 300),
+                            0);
+                }
+                for (; read <= hour + (hour == 0 ? 0 : hoursAhead); read++) {
+                    harness.processElement2(
+                            new ExposureDelta(
+                                    WHERE, DAY + read * HOUR, 3_600_000_000_000L, List.of()),
+                            DAY + (read + 1) * HOUR - 1);
+                }
+                advance(harness, DAY + (hour + 1) * HOUR - 1);
+            }
+            return harness.extractOutputValues().stream()
+                    .filter(alert -> alert.getAlertClass().equals("channel"))
+                    .toList();
+        }
+    }
+
     private static void feed(
-            KeyedOneInputStreamOperatorTestHarness<ChannelKey, SignatureStep, Alert> harness,
+            KeyedTwoInputStreamOperatorTestHarness<ChannelKey, SignatureStep, ExposureDelta, Alert>
+                    harness,
             int from,
             int to)
             throws Exception {
         for (int minute = from; minute < to; minute++) {
             for (int i = 0; i < 5; i++) {
-                harness.processElement(step(minute, "Usual::crash" + i, 2), 0);
+                harness.processElement1(step(minute, "Usual::crash" + i, 2), 0);
             }
             if (minute >= BURST_STARTS) {
-                harness.processElement(step(minute, "Fresh::bug", 10), 0);
+                harness.processElement1(step(minute, "Fresh::bug", 10), 0);
             }
-            harness.processWatermark(DAY + (minute + 1) * MINUTE - 1);
+            advance(harness, DAY + (minute + 1) * MINUTE - 1);
         }
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<ChannelKey, SignatureStep, Alert>
+    private static KeyedTwoInputStreamOperatorTestHarness<
+                    ChannelKey, SignatureStep, ExposureDelta, Alert>
             harness() throws Exception {
-        return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DetectSpikesFunction(SETTINGS)),
+        return harness(SETTINGS);
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<
+                    ChannelKey, SignatureStep, ExposureDelta, Alert>
+            harness(StepSettings settings) throws Exception {
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(new DetectSpikesFunction(settings)),
                 each -> each.key().channel(),
+                each -> ChannelKey.of(each.where()),
                 TypeInformation.of(ChannelKey.class));
+    }
+
+    private static void advance(
+            KeyedTwoInputStreamOperatorTestHarness<ChannelKey, SignatureStep, ExposureDelta, Alert>
+                    harness,
+            long watermark)
+            throws Exception {
+        harness.processBothWatermarks(new Watermark(watermark));
     }
 
     private static SignatureStep step(int minute, String signature, int clients) {

@@ -21,6 +21,15 @@ final class AlertLifecycle {
     /** An alert is calm when the recent excess is below this share of its average. */
     private static final double CALM_SHARE = 0.2;
 
+    /** More signatures than this at once are one incident of the channel. */
+    private static final int INCIDENT_SIGNATURES = 20;
+
+    /** A signature stands out of an incident from this multiple of the channel's ratio. */
+    private static final double PART_OF_INCIDENT = 2;
+
+    /** What the use of a channel may be is known from hour to hour only. */
+    private static final long SHORTEST_CHANNEL_MILLIS = 30 * 60_000L;
+
     private static final long PLACE_CHANGE_MILLIS = DetectorSettings.HOUR_MILLIS;
 
     /** A loop repeats this many times for each client that crashes first; usual is below one. */
@@ -89,6 +98,7 @@ final class AlertLifecycle {
         if (spike != null) {
             continueSpike(spike, key, baseline, verdict, counts, expected);
         } else if (verdict.score() >= threshold
+                && !isExplained(verdict)
                 && verdict.evidence().observed >= settings.minimumClients()
                 && channel.spikes.size() < settings.maximumFiring()) {
             AlertUpdate onTime = writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
@@ -125,6 +135,44 @@ final class AlertLifecycle {
     /** Whether the step that crossed the line was for the larger part of crashes that came late. */
     private static boolean isMostlyLate(@Nullable KeyCounts counts) {
         return counts != null && 2 * counts.lateFresh > counts.freshTotal;
+    }
+
+    /** Whether what the whole channel does says as much as the signature. */
+    private boolean isExplained(Verdict verdict) {
+        if (channel.whole == null) {
+            return false;
+        }
+        Evidence evidence = verdict.evidence();
+        double part = PART_OF_INCIDENT * channel.whole.last.ratio() * evidence.expected;
+        return channel.spikes.size() >= INCIDENT_SIGNATURES || evidence.observed <= part;
+    }
+
+    /** Looks at the channel as a whole, which is the parent of what it explains. */
+    void considerChannel(ChannelRate rate) {
+        double score = rate.score();
+        double fires = settings.channelThreshold();
+        if (score >= fires / 2) {
+            rate.markHot();
+        }
+        boolean raised =
+                score >= fires
+                        && endMillis - rate.onsetStep * settings.stepMillis()
+                                >= SHORTEST_CHANNEL_MILLIS;
+        boolean many = channel.spikes.size() > INCIDENT_SIGNATURES;
+        FiringAlert whole = channel.whole;
+        if (whole == null && (raised || many)) {
+            AlertUpdate fired = writer.channel(rate, channel.spikes.size());
+            channel.whole = new FiringAlert(fired);
+            updates.add(fired);
+        } else if (whole != null) {
+            if (score >= fires / 2 || channel.spikes.size() > INCIDENT_SIGNATURES / 2) {
+                whole.heatedMillis = endMillis;
+            }
+            if (endMillis - whole.heatedMillis >= settings.resolveAfterMillis()) {
+                updates.add(writer.ended(whole.last, Kind.RESOLVE, "the excess is over"));
+                channel.whole = null;
+            }
+        }
     }
 
     private void continueSpike(

@@ -60,6 +60,9 @@ public record AlertUpdate(
     /** Stands for "not confined to one". */
     public static final String ANY = "*";
 
+    /** In place of a signature: all of them. */
+    public static final String WHOLE_CHANNEL = "";
+
     public AlertUpdate {
         reasons = List.copyOf(reasons);
         caveats = List.copyOf(caveats);
@@ -112,7 +115,9 @@ public record AlertUpdate(
         /** A spike of a signature that had no history. */
         NEW_SIGNATURE("new-signature"),
         /** A spike whose crashes happen mostly during startup. */
-        STARTUP("startup");
+        STARTUP("startup"),
+        /** The channel as a whole crashes more often, or very many of its signatures do. */
+        CHANNEL("channel");
 
         private final String label;
 

@@ -211,6 +211,56 @@ final class AlertWriter {
                 false);
     }
 
+    /** The channel as a whole as it fires. */
+    AlertUpdate channel(ChannelRate rate, int signatures) {
+        double observed = rate.observed;
+        double expected = Math.max(1e-9, rate.expected);
+        double ratio = observed / expected;
+        double spread =
+                Math.exp(NORMAL_975 * Math.hypot(rate.error(), 1 / Math.sqrt(observed + 1)));
+        long onset = Math.min(rate.onsetStep * settings.stepMillis(), endMillis);
+        double steps = Math.max(1, (endMillis - onset) / (double) settings.stepMillis());
+        double excess = Math.max(0, observed - expected);
+        double share = observed > 0 ? excess / observed : 0;
+        List<String> reasons = new ArrayList<>();
+        reasons.add(
+                text(
+                        "%.0f crashes where %.0f were expected by the use of the channel",
+                        observed, expected));
+        reasons.add(
+                text(
+                        "evidence %.1f nats, fires at %.1f",
+                        rate.score(), settings.channelThreshold()));
+        if (signatures > 0) {
+            reasons.add(text("%d signatures fire by themselves", signatures));
+        }
+        return new AlertUpdate(
+                Kind.FIRE,
+                AlertClass.CHANNEL,
+                AlertUpdate.WHOLE_CHANNEL,
+                AlertUpdate.ANY,
+                AlertUpdate.ANY,
+                endMillis,
+                endMillis,
+                onset,
+                observed,
+                expected,
+                ratio,
+                ratio / spread,
+                ratio * spread,
+                rate.score(),
+                settings.channelThreshold(),
+                Math.round(observed),
+                Math.round(observed),
+                excess / steps,
+                excess / steps * settings.stepsPerHour(),
+                share,
+                AlertLifecycle.severity(share, false),
+                reasons,
+                List.of("a part of the use is still on its way"),
+                false);
+    }
+
     /** The end of an alert, with the figures said last. */
     AlertUpdate ended(AlertUpdate last, Kind kind, String reason) {
         return copy(last, kind, last.signature(), List.of(reason));

@@ -18,9 +18,21 @@ final class Baseline {
     private static final double MARGIN_DEVIATIONS = 2;
 
     private static final double WANDER_DEVIATIONS = 2.5;
+    private static final double LEAST_WANDER_DEVIATIONS = 0;
+
+    /** Deviations that no signature of 50,000 wanders within a month but for one in the budget. */
+    private static final double FARTHEST_WANDER = 4.7;
+
+    /** 2 · 22 nats · phi 1.3, over half of what was learned. */
+    private static final double WANDER_NATS_PER_COUNT = 2 * 2 * 22 * 1.3;
 
     /** On a young build the mix of crashes differs in harmless ways. */
-    private static final double YOUNG_MARGIN = Math.exp(0.25);
+    private static final double YOUNG_MARGIN = 0.25;
+
+    private static final double LARGEST_YOUNG_MARGIN = 0.4;
+
+    /** Deviation between builds that busy signatures may show without being a danger. */
+    private static final double YOUNG_WANDER = 0.1;
 
     private static final double MAXIMUM_YOUNG_FACTOR = 1.6;
     private static final double DENSE = 0.5;
@@ -29,10 +41,15 @@ final class Baseline {
     private static final double SPARSE_PRIOR_SUM = 10.5;
     private static final double SPARSE_PRIOR_COUNT = 30;
 
-    private static final double PRIOR_WANDER = 0.08 * 0.08;
+    private static final double PRIOR_WANDER = 0.07 * 0.07;
     private static final double PRIOR_WANDER_BLOCKS = 12;
     private static final double MINIMUM_WANDER = 0.04;
     private static final double MAXIMUM_WANDER = 0.5;
+
+    /** Draws the drift to none; fits a wander that keeps 0.6 of itself from block to block. */
+    private static final double PRIOR_DRIFT_BLOCKS = 1.6;
+
+    private static final double MAXIMUM_DRIFT = 0.3;
 
     /** Before the season of a week is known, it shows up as wander. */
     private static final double UNSEASONED_WANDER = 0.15;
@@ -46,6 +63,9 @@ final class Baseline {
 
     /** Counts behind the share. */
     final double learned;
+
+    /** Factor by which the rate is off the learned share of late. */
+    final double drift;
 
     final double season;
     final double wander;
@@ -64,10 +84,11 @@ final class Baseline {
         }
         double overall = (counts + NEW_COUNT) / (volume + NEW_COUNT / NEW_SHARE);
         learned = counts;
+        drift = drift(key);
         season = season(key, millis);
         wander = wander(key, channel);
         double reach = Math.exp(WANDER_DEVIATIONS * wander);
-        wholeMargin = upper(counts + NEW_COUNT, MARGIN_DEVIATIONS) * reach;
+        wholeMargin = upper(counts + NEW_COUNT, MARGIN_DEVIATIONS) * wanderReach(counts, wander);
         share = new double[systems];
         systemMargin = new double[systems];
         for (int os = 0; os < systems; os++) {
@@ -89,6 +110,21 @@ final class Baseline {
     }
 
     /**
+     * How far the null reaches for the wander of the rate. A rate {@code z} deviations off builds
+     * up about U ((z − reach) · wander)² / 2 phi nats while it stays there, with U the counts of
+     * that time, some two days, half of what was learned. So busy signatures need the full reach,
+     * and for rare ones a rate that wanders is no danger.
+     */
+    private static double wanderReach(double counts, double wander) {
+        double harmless = Math.sqrt(WANDER_NATS_PER_COUNT / Math.max(1, counts)) / wander;
+        double deviations =
+                Math.max(
+                        LEAST_WANDER_DEVIATIONS,
+                        Math.min(WANDER_DEVIATIONS, FARTHEST_WANDER - harmless));
+        return Math.exp(deviations * wander);
+    }
+
+    /**
      * Upper quantile of a Gamma(a) variable over its mean, by the cube-root approximation of Wilson
      * and Hilferty (1931).
      */
@@ -102,17 +138,24 @@ final class Baseline {
      * itself out: share/(1 − share) of the others.
      */
     double expectedOfOthers(int os, double volumeOfOthers) {
-        return season * share[os] / (1 - share[os]) * Math.max(0, volumeOfOthers);
+        return drift * season * share[os] / (1 - share[os]) * Math.max(0, volumeOfOthers);
     }
 
     /** Expected count of one system given its whole volume, the signature included. */
     double expectedOfAll(int os, double volume) {
-        return season * share[os] * Math.max(0, volume);
+        return drift * season * share[os] * Math.max(0, volume);
     }
 
     double youngMargin(YoungBuild young) {
         double usual = (young.usualCount + 10) / (young.usualExpected + 10);
-        return wholeMargin * YOUNG_MARGIN * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
+        double mix =
+                Math.min(
+                        LARGEST_YOUNG_MARGIN,
+                        YOUNG_WANDER * FARTHEST_WANDER
+                                - Math.sqrt(WANDER_NATS_PER_COUNT / Math.max(1, learned)));
+        return wholeMargin
+                * Math.exp(Math.max(YOUNG_MARGIN, mix))
+                * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
     }
 
     /**
@@ -134,12 +177,22 @@ final class Baseline {
         return expected > DENSE;
     }
 
+    /** Relative variance of the rate between blocks of hours. */
+    static double wanderSquare(KeyState key) {
+        return (PRIOR_WANDER * PRIOR_WANDER_BLOCKS + key.wanderSum)
+                / (PRIOR_WANDER_BLOCKS + key.wanderWeight);
+    }
+
     private static double wander(KeyState key, ChannelState channel) {
-        double square =
-                (PRIOR_WANDER * PRIOR_WANDER_BLOCKS + key.wanderSum)
-                        / (PRIOR_WANDER_BLOCKS + key.wanderWeight);
+        double square = wanderSquare(key);
         double least = isSeasoned(channel, key.hour) ? MINIMUM_WANDER : UNSEASONED_WANDER;
         return Math.min(MAXIMUM_WANDER, Math.max(least, Math.sqrt(Math.max(0, square))));
+    }
+
+    /** How far the rate is off the learned share of late, as a factor. */
+    static double drift(KeyState key) {
+        double drift = key.driftSum / (key.driftWeight + PRIOR_DRIFT_BLOCKS);
+        return 1 + Math.max(-MAXIMUM_DRIFT, Math.min(MAXIMUM_DRIFT, drift));
     }
 
     static boolean isSeasoned(ChannelState channel, long hour) {

@@ -45,6 +45,7 @@ public final class ChannelDetector {
         long hour = stepMillis / DetectorSettings.HOUR_MILLIS;
         boolean newHour = channel.hour < hour;
         channel.rollTo(hour);
+        takeUse(channel, counts.usage());
         StepVolume volume = StepVolume.of(channel, counts.cells());
         List<AlertUpdate> updates = new StepRun(settings, channel, keys, volume, stepMillis).run();
         channel.lastStepMillis = stepMillis;
@@ -71,6 +72,16 @@ public final class ChannelDetector {
         return new SuccessionRun(
                         channel, keys, succession, new AlertWriter(settings, channel, stepMillis))
                 .run(new KeyLearner(channel, settings.stepsPerHour(), scoring), step, stepMillis);
+    }
+
+    private static void takeUse(ChannelState channel, List<UsageCount> usage) {
+        for (UsageCount use : usage) {
+            long ofHour = use.hourMillis() / DetectorSettings.HOUR_MILLIS;
+            long age = channel.ageHours(use.build(), ofHour);
+            ChannelRate rate = channel.rate;
+            rate.usage.add(ofHour, use.hours() * rate.profile.factor(age));
+            rate.profile.addUse(age, use.hours());
+        }
     }
 
     private void forgetIdle(ChannelState channel, KeyStates keys) {
@@ -104,6 +115,9 @@ public final class ChannelDetector {
     /** The alerts now firing, as last said, to be said again without a change. */
     public List<AlertUpdate> firing(ChannelState channel) {
         List<AlertUpdate> firing = new ArrayList<>();
+        if (channel.whole != null) {
+            firing.add(channel.whole.last);
+        }
         channel.spikes.values().forEach(alert -> firing.add(alert.last));
         channel.loops.values().forEach(alert -> firing.add(alert.last));
         return firing;

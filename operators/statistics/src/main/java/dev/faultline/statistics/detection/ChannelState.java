@@ -58,6 +58,11 @@ public final class ChannelState {
     /** Who follows a signature while steps are taken; not part of the state at rest. */
     @Nullable EvidenceTrace trace;
 
+    /** Alert of the channel as a whole, null for none. */
+    @Nullable FiringAlert whole;
+
+    ChannelRate rate = new ChannelRate();
+
     /** State of a channel that was never seen. */
     public ChannelState() {}
 
@@ -115,6 +120,17 @@ public final class ChannelState {
         return build;
     }
 
+    /** Age in hours of a build in an hour; of builds older than what is remembered, that. */
+    long ageHours(String name, long atHour) {
+        for (BuildClock build : builds) {
+            if (build.name.equals(name)) {
+                return build.initial ? YOUNG_HOURS : Math.max(0, atHour - build.firstHour);
+            }
+        }
+        long watched = Math.floorDiv(firstVolumeMillis, DetectorSettings.HOUR_MILLIS);
+        return !hasVolume() || hour - watched < 24 ? YOUNG_HOURS : 0;
+    }
+
     /** The builds that came last, newest first, as far as they carry some volume. */
     List<BuildClock> youngBuilds() {
         List<BuildClock> young = new ArrayList<>(YOUNG_BUILDS);
@@ -158,8 +174,11 @@ public final class ChannelState {
                 hourVolume[os] = 0;
             }
             builds.forEach(build -> build.decayRecent(DAILY_VOLUME_DECAY));
+            rate.finishHour(hour);
             hour++;
+            rate.profile.begin(hour);
         }
+        rate.usage.rollTo(hour);
     }
 
     /** Compact form with a leading version byte. */
@@ -183,6 +202,8 @@ public final class ChannelState {
         builds.forEach(build -> build.writeTo(out));
         writeAlerts(out, spikes);
         writeAlerts(out, loops);
+        writeAlerts(out, whole == null ? Map.of() : Map.of(whole.last.signature(), whole));
+        rate.writeTo(out);
         return out.toBytes();
     }
 
@@ -219,6 +240,10 @@ public final class ChannelState {
         }
         readAlerts(in, channel.spikes);
         readAlerts(in, channel.loops);
+        TreeMap<String, FiringAlert> ofChannel = new TreeMap<>();
+        readAlerts(in, ofChannel);
+        channel.whole = ofChannel.isEmpty() ? null : ofChannel.firstEntry().getValue();
+        channel.rate = ChannelRate.readFrom(in);
         in.requireEnd();
         return channel;
     }

@@ -30,6 +30,7 @@ public record DetectorSettings(
 
     static final long HOUR_MILLIS = 3_600_000L;
     static final long DAY_MILLIS = 24 * HOUR_MILLIS;
+    private static final double CHANNEL_SHARE = 0.1;
     private static final long MONTH_MILLIS = 30 * DAY_MILLIS;
 
     public DetectorSettings {
@@ -126,6 +127,15 @@ public record DetectorSettings(
     public double threshold() {
         double stepsPerMonth = (double) MONTH_MILLIS / stepMillis;
         return Math.log(stepsPerMonth * budgetedKeys / falseAlarmsPerMonth);
+    }
+
+    /**
+     * Score in nats at which the channel as a whole alerts: it may be wrong a tenth as often as all
+     * of its signatures together.
+     */
+    double channelThreshold() {
+        double stepsPerMonth = (double) MONTH_MILLIS / stepMillis;
+        return Math.log(stepsPerMonth / (CHANNEL_SHARE * falseAlarmsPerMonth));
     }
 
     /** Steps in an hour. */

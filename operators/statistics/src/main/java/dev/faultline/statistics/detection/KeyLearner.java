@@ -31,6 +31,12 @@ final class KeyLearner {
 
     private static final int BLOCK_HOURS = 8;
     private static final float BLOCK_DECAY = (float) Math.pow(2, -1.0 / 42);
+    private static final double WANDER_LIMIT = 2;
+    private static final float DRIFT_DECAY = 0.5f;
+
+    /** Deviations of wander by which one block may move the drift. */
+    private static final double DRIFT_LIMIT = 1.5;
+
     private static final double WANDER_SCALE = 0.08 * 0.08;
     private static final double DIFFERENCE_LIMIT = 25;
     private static final float SPARSE_LIMIT = 8;
@@ -308,13 +314,31 @@ final class KeyLearner {
             double difference = key.blockCount - expected;
             double relative =
                     (difference * difference - dispersion * expected) / (expected * expected);
+            double square = Baseline.wanderSquare(key);
             double precision = expected * WANDER_SCALE / (expected * WANDER_SCALE + dispersion);
             double weight = precision * precision;
-            key.wanderSum = BLOCK_DECAY * key.wanderSum + (float) (weight * Math.min(1, relative));
+            learnDrift(key, square, dispersion);
+            // A block that runs high may be an event that is not told yet.
+            double limit = difference > 0 ? WANDER_LIMIT * square : 1;
+            key.wanderSum =
+                    BLOCK_DECAY * key.wanderSum + (float) (weight * Math.min(limit, relative));
             key.wanderWeight = BLOCK_DECAY * key.wanderWeight + (float) weight;
         }
         key.blockCount = 0;
         key.blockExpected = 0;
+    }
+
+    /**
+     * Takes the block before the last one into the drift and puts the last one on guard, weighted
+     * by how much of its deviation is wander rather than counting.
+     */
+    private static void learnDrift(KeyState key, double square, double dispersion) {
+        double limit = DRIFT_LIMIT * Math.sqrt(square);
+        double off = Baseline.drift(key) * key.blockCount / key.blockExpected - 1;
+        key.driftSum = DRIFT_DECAY * key.driftSum + key.guardedDriftWeight * key.guardedDrift;
+        key.driftWeight = DRIFT_DECAY * key.driftWeight + key.guardedDriftWeight;
+        key.guardedDrift = (float) Math.max(-limit, Math.min(limit, off));
+        key.guardedDriftWeight = (float) (square / (square + dispersion / key.blockExpected));
     }
 
     /** Brings the signature's state on young builds up to date; drops builds no longer young. */

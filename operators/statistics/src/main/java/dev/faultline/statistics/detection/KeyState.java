@@ -21,8 +21,8 @@ public final class KeyState {
 
     static final int SEASON_BINS = 24;
 
-    private static final byte VERSION = 1;
-    private static final int SCALARS = 15;
+    private static final byte VERSION = 2;
+    private static final int SCALARS = 19;
 
     /** Hour up to which everything is accounted for, and the last step with a count. */
     long hour;
@@ -78,6 +78,16 @@ public final class KeyState {
     float wanderWeight;
     float blockCount;
     float blockExpected;
+
+    /** How far the rate has drifted off the learned share lately: weighted sum over blocks. */
+    float driftSum;
+
+    float driftWeight;
+
+    /** The last finished block, on guard before the drift takes it: its drift and its weight. */
+    float guardedDrift;
+
+    float guardedDriftWeight;
 
     /** Repeats of clients already seen, and first crashes, decayed over about an hour. */
     float repeats;
@@ -326,6 +336,10 @@ public final class KeyState {
             wanderWeight,
             blockCount,
             blockExpected,
+            driftSum,
+            driftWeight,
+            guardedDrift,
+            guardedDriftWeight,
             repeats,
             firsts,
             runPings,
@@ -346,6 +360,10 @@ public final class KeyState {
         wanderWeight = values[i++];
         blockCount = values[i++];
         blockExpected = values[i++];
+        driftSum = values[i++];
+        driftWeight = values[i++];
+        guardedDrift = values[i++];
+        guardedDriftWeight = values[i++];
         repeats = values[i++];
         firsts = values[i++];
         runPings = values[i++];

@@ -9,10 +9,18 @@ import java.util.List;
  *
  * @param stepStartMillis receive time at which the step starts, a multiple of the step length
  * @param cells counts; cells may repeat and their order does not change the result
+ * @param usage use that became known, of whatever time; without it the channel as a whole is not
+ *     watched
  */
-public record StepCounts(long stepStartMillis, List<CellCount> cells) {
+public record StepCounts(long stepStartMillis, List<CellCount> cells, List<UsageCount> usage) {
 
     public StepCounts {
         cells = List.copyOf(cells);
+        usage = List.copyOf(usage);
+    }
+
+    /** A step in which no use became known. */
+    public StepCounts(long stepStartMillis, List<CellCount> cells) {
+        this(stepStartMillis, cells, List.of());
     }
 }

@@ -33,6 +33,9 @@ final class StepRun {
     /** Per operating system: volume of the step without what fires, scaled back to a whole. */
     private double[] clock = new double[0];
 
+    /** Excess of signatures that are raised by themselves, which is not the channel's. */
+    private double ownExcess;
+
     private final Map<Integer, double[]> buildClock = new TreeMap<>();
 
     StepRun(
@@ -62,6 +65,7 @@ final class StepRun {
         TreeMap<String, @Nullable KeyCounts> touched = new TreeMap<>(volume.keys);
         firing.keySet().forEach(signature -> touched.putIfAbsent(signature, null));
         touched.forEach((signature, counts) -> look(signature, firing.get(signature), counts));
+        watchChannel();
         advanceClocks();
         return lifecycle.updates();
     }
@@ -220,6 +224,9 @@ final class StepRun {
         if (verdict.score() > KeyLearner.HOT_SCORE) {
             KeyLearner.markHot(key);
         }
+        if (counts != null && (fires || KeyLearner.isHot(key))) {
+            ownExcess += Math.max(0, counts.freshTotal - counts.lateFresh - total);
+        }
         learner.learn(key, baseline, count, total);
         lifecycle.consider(signature, key, baseline, verdict, counts, total);
     }
@@ -345,6 +352,32 @@ final class StepRun {
             }
         }
         return best;
+    }
+
+    private void watchChannel() {
+        ChannelRate rate = channel.rate;
+        for (BuildClock build : channel.builds) {
+            double[] perOs = buildClock.get(build.id);
+            if (perOs != null) {
+                long age = channel.ageHours(build.name, channel.hour);
+                rate.profile.addCrashes(channel.hour, age, Arrays.stream(perOs).sum());
+            }
+        }
+        if (volume.backlog) {
+            rate.skip();
+            return;
+        }
+        double count = Math.max(0, volume.onTimeFresh - ownExcess);
+        double intoHour =
+                (double) Math.floorMod(stepMillis, DetectorSettings.HOUR_MILLIS)
+                        / DetectorSettings.HOUR_MILLIS;
+        double perHour = scoring ? rate.expectedPerHour(channel.hour, intoHour) : 0;
+        if (perHour <= 0) {
+            rate.learn(count);
+            return;
+        }
+        rate.score(step, count, perHour / settings.stepsPerHour());
+        lifecycle.considerChannel(rate);
     }
 
     private void advanceClocks() {

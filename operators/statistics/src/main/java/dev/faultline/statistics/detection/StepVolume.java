@@ -72,6 +72,9 @@ final class StepVolume {
     final boolean backlog;
     long pings;
 
+    /** Fresh clients that came on time. */
+    int onTimeFresh;
+
     private StepVolume(int systems, boolean backlog) {
         volume = new double[systems];
         this.backlog = backlog;
@@ -98,6 +101,7 @@ final class StepVolume {
         int os = channel.system(cell.os());
         int buildId = channel.build(cell.build()).id;
         pings += cell.pings();
+        onTimeFresh += cell.late() ? 0 : cell.freshClients();
         volume[os] += cell.freshClients();
         buildVolume.computeIfAbsent(buildId, id -> new double[volume.length])[os] +=
                 cell.freshClients();

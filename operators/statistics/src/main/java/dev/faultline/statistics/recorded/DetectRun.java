@@ -9,9 +9,11 @@ import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.DetectorSettings;
 import dev.faultline.statistics.detection.KeyStatesInMemory;
 import dev.faultline.statistics.detection.StepCounts;
+import dev.faultline.statistics.detection.UsageCount;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the detector over a recorded stream and writes its alerts as comma-separated lines: {@code
@@ -30,25 +32,33 @@ public final class DetectRun {
     private final List<List<CellCount>> pending = new ArrayList<>();
     private long fired;
 
-    private DetectRun(DetectorSettings settings, Appendable alerts) {
+    private final @Nullable RecordedUsage usage;
+
+    private DetectRun(DetectorSettings settings, @Nullable RecordedUsage usage, Appendable alerts) {
         if (settings.stepMillis() % RecordedStream.BUCKET_MILLIS != 0) {
             throw new IllegalArgumentException("step is a multiple of the recorded five minutes");
         }
         detector = new ChannelDetector(settings);
         bucketsPerStep = (int) (settings.stepMillis() / RecordedStream.BUCKET_MILLIS);
+        this.usage = usage;
         this.alerts = alerts;
     }
 
     /**
      * Runs from start to end.
      *
+     * @param usage use of the channels; without it they are not watched as a whole
      * @return how many alerts fired
      * @throws IllegalArgumentException when the step is no multiple of the recorded bucket
      * @throws RecordedStreamException when the recording does not follow its format
      */
-    public static long run(RecordedStream stream, DetectorSettings settings, Appendable alerts)
+    public static long run(
+            RecordedStream stream,
+            @Nullable RecordedUsage usage,
+            DetectorSettings settings,
+            Appendable alerts)
             throws IOException {
-        DetectRun run = new DetectRun(settings, alerts);
+        DetectRun run = new DetectRun(settings, usage, alerts);
         run.run(stream);
         return run.fired;
     }
@@ -81,8 +91,11 @@ public final class DetectRun {
 
     private void finish(int step, List<String> names) throws IOException {
         long millis = RecordedStream.FIRST_MILLIS + step * detector.settings().stepMillis();
+        List<List<UsageCount>> use =
+                usage == null ? List.of() : usage.until((step + 1) * bucketsPerStep - 1);
         for (int i = 0; i < channels.size(); i++) {
-            StepCounts counts = new StepCounts(millis, pending.get(i));
+            StepCounts counts =
+                    new StepCounts(millis, pending.get(i), use.isEmpty() ? List.of() : use.get(i));
             pending.get(i).clear();
             for (AlertUpdate update : detector.step(channels.get(i), keys.get(i), counts)) {
                 write(step, names.get(i), update);
@@ -94,7 +107,8 @@ public final class DetectRun {
         fired += update.kind() == Kind.FIRE ? 1 : 0;
         alerts.append(Integer.toString((step + 1) * bucketsPerStep - 1)).append(',');
         alerts.append(channel).append(',');
-        alerts.append(update.signature()).append(',');
+        boolean whole = update.signature().equals(AlertUpdate.WHOLE_CHANNEL);
+        alerts.append(whole ? "-1" : update.signature()).append(',');
         alerts.append(update.build()).append(',').append(update.os()).append(',');
         alerts.append(update.alertClass() == AlertClass.LOOP ? "loop" : "spike").append(',');
         alerts.append(state(update.kind())).append('\n');

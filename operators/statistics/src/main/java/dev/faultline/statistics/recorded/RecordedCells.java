@@ -15,7 +15,7 @@ import java.util.Map;
 final class RecordedCells {
 
     /** A build on an operating system. */
-    record Cell(String build, String os) {}
+    record Cell(String channel, String build, String os) {}
 
     private final List<String> channels;
     private final Map<Integer, Cell> cells;
@@ -31,8 +31,8 @@ final class RecordedCells {
             names.add(row[0]);
         }
         Map<Integer, Cell> byNumber = new HashMap<>();
-        for (String[] row : rows(cells, "cell", "build", "os")) {
-            byNumber.put(Integer.parseInt(row[0]), new Cell(row[1], row[2]));
+        for (String[] row : rows(cells, "cell", "channel", "build", "os")) {
+            byNumber.put(Integer.parseInt(row[0]), new Cell(row[1], row[2], row[3]));
         }
         return new RecordedCells(names, byNumber);
     }

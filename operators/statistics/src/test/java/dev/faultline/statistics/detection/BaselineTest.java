@@ -81,6 +81,29 @@ class BaselineTest {
         assertThat(Baseline.weekendBin(4 * day)).isEqualTo(KeyState.SEASON_BINS);
     }
 
+    @Test
+    void driftMovesTheExpectationWithinBounds() {
+        ChannelState channel = channel(100_000, 0);
+        KeyState key = key(1000, 0);
+        double before = new Baseline(channel, key, 0).expectedOfAll(0, 1000);
+        key.driftSum = 0.2f;
+        key.driftWeight = 2;
+        // 0.2 / (2 + 1.6)
+        assertThat(new Baseline(channel, key, 0).expectedOfAll(0, 1000))
+                .isCloseTo(before * (1 + 0.2 / 3.6), within(1e-6));
+        key.driftSum = 100;
+        assertThat(Baseline.drift(key)).isEqualTo(1.3);
+    }
+
+    @Test
+    void theNullReachesForWanderWhereItCanBuildUpEvidence() {
+        ChannelState channel = channel(10_000_000, 0);
+        double rare = new Baseline(channel, key(100, 0), 0).wholeMargin;
+        assertThat(rare).isCloseTo(Baseline.upper(100.3, 2), within(1e-6));
+        double busy = new Baseline(channel, key(100_000, 0), 0).wholeMargin;
+        assertThat(busy).isCloseTo(Math.exp(2.5 * 0.07) * Baseline.upper(1e5, 2), within(1e-4));
+    }
+
     private static ChannelState channel(double first, double second) {
         ChannelState channel = new ChannelState();
         channel.system("mac");

@@ -70,7 +70,7 @@ class RecordedStreamTest {
                         () ->
                                 new RecordedStream(
                                         new StringReader(""),
-                                        new StringReader("cell,os\n"),
+                                        new StringReader("cell,channel,os\n"),
                                         new StringReader(CHANNELS)))
                 .isInstanceOf(RecordedStreamException.class)
                 .hasMessageContaining("build");
@@ -86,7 +86,8 @@ class RecordedStreamTest {
         }
         StringBuilder alerts = new StringBuilder();
         long fired =
-                DetectRun.run(open(recording.toString()), DetectorSettings.ofStep(600_000), alerts);
+                DetectRun.run(
+                        open(recording.toString()), null, DetectorSettings.ofStep(600_000), alerts);
         assertThat(fired).isEqualTo(1);
         assertThat(alerts.toString())
                 .startsWith(
@@ -102,6 +103,7 @@ class RecordedStreamTest {
                         () ->
                                 DetectRun.run(
                                         open(""),
+                                        null,
                                         DetectorSettings.ofStep(60_000),
                                         new StringBuilder()))
                 .isInstanceOf(IllegalArgumentException.class);
