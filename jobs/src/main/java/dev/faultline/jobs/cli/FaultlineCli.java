@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SymbolicateCommand.class,
             SignatureCommand.class,
             DetectCommand.class,
+            AuditCommand.class,
             NotifierCommand.class,
             AggregatesCommand.class,
             GenerateCompletion.class
