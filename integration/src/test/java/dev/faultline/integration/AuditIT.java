@@ -110,7 +110,7 @@ class AuditIT {
                         "--registry-url",
                         live.kafka().registryUrl());
         String last = ended.output().get(ended.output().size() - 1);
-        assertThat(last).startsWith("{");
+        assertThat(last).as("%s", ended.output()).startsWith("{");
         JsonNode report = JsonMapper.builder().build().readTree(last);
         assertThat(ended.status()).isEqualTo(report.path("clean").asBoolean() ? 0 : 1);
         return report;
@@ -211,8 +211,7 @@ class AuditIT {
                         Topics.RATES,
                         CrashRate.class,
                         each ->
-                                each.getWindowSize().equals("1m")
-                                                && each.getSignature().isEmpty()
+                                each.getWindowSize().equals("1m") && each.getSignature().isEmpty()
                                         ? each.getProduct()
                                         : "");
         rate.getValue().setCrashes(77);

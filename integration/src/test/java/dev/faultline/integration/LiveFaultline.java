@@ -227,8 +227,7 @@ final class LiveFaultline implements AutoCloseable {
     }
 
     /** Sends a value as it is. */
-    void sendBytes(
-            String topic, String key, byte @Nullable [] value, List<RecordHeader> headers) {
+    void sendBytes(String topic, String key, byte @Nullable [] value, List<RecordHeader> headers) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach(header -> record.headers().add(header.name(), header.value()));

@@ -29,6 +29,7 @@ final class AlertCheck {
     private static final long HOUR = 3_600_000;
 
     private static final String LOOP = "loop";
+    private static final String LEARNING = "learning";
     private static final int FINGERPRINT_BYTES = 8;
     private static final double NEARLY = 1e-6;
 
@@ -158,10 +159,11 @@ final class AlertCheck {
     }
 
     private static String fingerprint(Alert alert) {
-        String more =
+        boolean isNamedByClass =
                 alert.getKind() != AlertKind.CRASHES
-                        ? alert.getAlertClass()
-                        : alert.getAlertClass().equals(LOOP) ? LOOP : "";
+                        || alert.getAlertClass().equals(LOOP)
+                        || alert.getAlertClass().equals(LEARNING);
+        String more = isNamedByClass ? alert.getAlertClass() : "";
         String identity =
                 String.join(
                         "\u001f",

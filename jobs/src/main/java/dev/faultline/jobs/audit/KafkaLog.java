@@ -18,6 +18,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -69,12 +70,23 @@ final class KafkaLog implements TopicLog, AutoCloseable {
 
     @Override
     public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
-        return consumer.beginningOffsets(partitions, TIMEOUT);
+        return offsets(partitions, OffsetSpec.earliest());
     }
 
     @Override
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-        return consumer.endOffsets(partitions, TIMEOUT);
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** Not by the consumer, which warns of every partition that it does not read. */
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        await(admin.listOffsets(wanted).all())
+                .forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
     }
 
     @Override
@@ -108,13 +120,15 @@ final class KafkaLog implements TopicLog, AutoCloseable {
         consumer.seekToBeginning(left);
         long heardAt = now();
         while (true) {
-            left.removeIf(
+            Set<TopicPartition> done = new HashSet<>(left);
+            done.removeIf(
                     partition ->
-                            consumer.position(partition, TIMEOUT) >= offset(ends.get(partition)));
+                            consumer.position(partition, TIMEOUT) < offset(ends.get(partition)));
+            consumer.pause(done);
+            left.removeAll(done);
             if (left.isEmpty()) {
                 return;
             }
-            consumer.assign(left);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 heardAt = now();
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeOnExecutionException = 2,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:clean", "1:findings", "2:cannot audit, or wrong usage"},
         footer = {
