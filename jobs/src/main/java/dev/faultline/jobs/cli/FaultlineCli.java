@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             SignatureCommand.class,
             DetectCommand.class,
             AuditCommand.class,
+            DlqCommand.class,
             NotifierCommand.class,
             AggregatesCommand.class,
             GenerateCompletion.class
