@@ -1,9 +1,13 @@
 package dev.faultline.integration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -11,6 +15,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.faultline.jobs.Topics;
+import dev.faultline.jobs.kafka.KafkaSettings;
+import dev.faultline.jobs.kafka.RegistryException;
+import dev.faultline.jobs.kafka.SchemaRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.flink.api.common.state.StateDescriptor;
@@ -106,6 +114,26 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink.avro.registry.confluent.shaded..");
+
+    /** An auditor that shares code with what it audits would share its faults. */
+    @ArchTest
+    static final ArchRule THE_AUDITOR_SHARES_NO_CODE_WITH_THE_JOBS =
+            classes()
+                    .that()
+                    .resideInAPackage("dev.faultline.jobs.audit..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            not(resideInAPackage("dev.faultline.."))
+                                    .or(
+                                            resideInAnyPackage(
+                                                    "dev.faultline.jobs.audit..",
+                                                    "dev.faultline.schema.."))
+                                    .or(type(Topics.class))
+                                    .or(type(KafkaSettings.class))
+                                    .or(type(SchemaRegistry.class))
+                                    .or(type(RegistryException.class)))
+                    .andShould()
+                    .onlyDependOnClassesThat(not(resideInAPackage("org.apache.flink..")));
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("dev.(**)").should().beFreeOfCycles();

@@ -16,8 +16,25 @@ final class Cli {
 
     private Cli() {}
 
+    /**
+     * How a program ended.
+     *
+     * @param status exit status
+     * @param output lines of its output and of its errors
+     */
+    record Ended(int status, List<String> output) {}
+
     /** Runs {@code faultline} with these arguments; fails when it does. Returns its output. */
     static List<String> run(String... arguments) {
+        return run(faultline(arguments), Map.of());
+    }
+
+    /** Runs {@code faultline} with these arguments to whatever end. */
+    static Ended end(String... arguments) {
+        return end(faultline(arguments), Map.of());
+    }
+
+    private static List<String> faultline(String... arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -26,15 +43,22 @@ final class Cli {
                                 "-XX:+UseSerialGC",
                                 "-Xmx128m",
                                 "-Dlog4j2.level=WARN",
+                                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.faultline.schema",
                                 "-cp",
                                 JarSets.locate().flinkClassPath(),
                                 "dev.faultline.jobs.cli.FaultlineCli"));
         command.addAll(List.of(arguments));
-        return run(command, Map.of());
+        return command;
     }
 
     /** Runs a program; fails when its status is not 0. Returns the lines of its output. */
     static List<String> run(List<String> command, Map<String, String> environment) {
+        Ended ended = end(command, environment);
+        assertThat(ended.status()).as("%s%n%s", command, ended.output()).isZero();
+        return ended.output();
+    }
+
+    private static Ended end(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().putAll(environment);
@@ -42,8 +66,7 @@ final class Cli {
             Process process = builder.start();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as("%s%n%s", command, output).isZero();
-            return output.lines().toList();
+            return new Ended(process.waitFor(), output.lines().toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -180,7 +180,12 @@ class EnrichmentIT {
                 .containsEntry("dlq.partition", Integer.toString(sentBroken.partition()))
                 .containsEntry("dlq.offset", Long.toString(sentBroken.offset()))
                 .containsEntry("dlq.timestamp", Long.toString(sentBroken.timestamp()))
-                .containsKeys("dlq.stage", "dlq.build");
+                .containsEntry("__connect.errors.topic", Topics.PINGS)
+                .containsEntry(
+                        "__connect.errors.partition", Integer.toString(sentBroken.partition()))
+                .containsEntry("__connect.errors.offset", Long.toString(sentBroken.offset()))
+                .containsEntry("__connect.errors.exception.class.name", "PAYLOAD_REJECTED")
+                .containsKeys("dlq.stage", "dlq.build", "__connect.errors.stage");
         assertThat(headers(broken).get("dlq.message")).startsWith("JSON_MALFORMED");
         assertThat(notAvro.value()).isEqualTo(RealCrashStory.NOT_AVRO);
         assertThat(headers(notAvro))

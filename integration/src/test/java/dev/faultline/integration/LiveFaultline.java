@@ -227,7 +227,7 @@ final class LiveFaultline implements AutoCloseable {
     }
 
     /** Sends a value as it is. */
-    void sendBytes(String topic, String key, byte[] value, List<RecordHeader> headers) {
+    void sendBytes(String topic, String key, byte @Nullable [] value, List<RecordHeader> headers) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach(header -> record.headers().add(header.name(), header.value()));
@@ -280,12 +280,17 @@ final class LiveFaultline implements AutoCloseable {
     /** What readers of an upsert topic see: the last row of each key. */
     <T extends SpecificRecordBase> Map<String, T> lastRows(String topic, Class<T> type) {
         AvroCodec<T> codec = new AvroCodec<>(topic, type, registry);
-        Map<String, byte[]> last = new LinkedHashMap<>();
+        Map<String, byte @Nullable []> last = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
             last.put(text(record.key()), record.value());
         }
         Map<String, T> rows = new LinkedHashMap<>();
-        last.forEach((key, value) -> rows.put(key, decoded(codec, value)));
+        last.forEach(
+                (key, value) -> {
+                    if (value != null) {
+                        rows.put(key, decoded(codec, value));
+                    }
+                });
         return rows;
     }
 

@@ -55,7 +55,8 @@ final class MonitorRows {
     private static boolean isOfSharedStories(String product) {
         return !product.equals(LiveFaultline.CLOCK_PRODUCT)
                 && !product.startsWith(RulesetChangeStory.PRODUCT)
-                && !product.equals(LateBuildIT.PRODUCT);
+                && !product.equals(LateBuildIT.PRODUCT)
+                && !product.equals(AuditIT.PRODUCT);
     }
 
     /** Waits until counts and links say what was sent, while time goes on. */

@@ -196,6 +196,9 @@ final class RealCrashStory {
                                                 .build(),
                                         ProductPolicy.newBuilder(product)
                                                 .setProduct(LateBuildIT.PRODUCT)
+                                                .build(),
+                                        ProductPolicy.newBuilder(product)
+                                                .setProduct(AuditIT.PRODUCT)
                                                 .build()))
                         .build());
         sendBuild("20261120101500", "128.0");

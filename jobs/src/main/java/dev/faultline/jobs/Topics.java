@@ -18,6 +18,7 @@ import dev.faultline.schema.LedgerRow;
 import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProtectedCrash;
+import dev.faultline.schema.Redrive;
 import dev.faultline.schema.RulesetRecord;
 import dev.faultline.schema.SignatureAlias;
 import dev.faultline.schema.SymbolsAnnouncement;
@@ -53,6 +54,7 @@ public final class Topics {
     public static final String VERDICTS = "crash.verdicts.v1";
     public static final String LEDGER = "crash.ledger.v1";
     public static final String ALIASES = "crash.aliases.v1";
+    public static final String REDRIVES = "crash.redrives.v1";
 
     private static final String DEAD_LETTER_SUFFIX = ".dlq";
     private static final Duration MONTH = Duration.ofDays(30);
@@ -110,6 +112,13 @@ public final class Topics {
                             SignatureAlias.class,
                             "effective_from|product|channel|signature|successor",
                             Role.PUBLIC),
+                    new TopicSpec(
+                            REDRIVES,
+                            Redrive.class,
+                            "letter_topic/letter_partition/letter_offset",
+                            Role.INTERNAL,
+                            true,
+                            HALF_YEAR),
                     deadLetters(PINGS),
                     deadLetters(REPORTS),
                     deadLetters(USAGE),

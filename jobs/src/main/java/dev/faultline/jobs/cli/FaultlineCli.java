@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             SignatureCommand.class,
             DetectCommand.class,
             AlertCommand.class,
+            AuditCommand.class,
+            DlqCommand.class,
             NotifierCommand.class,
             AggregatesCommand.class,
             GenerateCompletion.class

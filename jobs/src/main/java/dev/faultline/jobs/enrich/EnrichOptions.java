@@ -202,6 +202,23 @@ final class EnrichOptions {
                             "Time between progress records. Their number per second is source"
                                     + " partitions times event partitions over this.");
 
+    static final ConfigOption<Double> DEAD_LETTER_SHARE =
+            ConfigOptions.key("dead-letter-share")
+                    .doubleType()
+                    .defaultValue(0.1)
+                    .withDescription(
+                            "Share of the inputs of a topic that may be dead letters. More of them are"
+                                    + " a storm, which the metric dead_letter_storm and the log tell"
+                                    + " of. Usual is well below a hundredth.");
+
+    static final ConfigOption<Duration> DEAD_LETTER_WINDOW =
+            ConfigOptions.key("dead-letter-window")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription(
+                            "Time over which the share of dead letters is taken; below a hundred"
+                                    + " inputs of a topic in it nothing is a storm.");
+
     static final ConfigOption<Duration> PARKING_TIME =
             ConfigOptions.key("parking-time")
                     .durationType()

@@ -4,6 +4,7 @@ import dev.faultline.functions.parking.BuildWaitSettings;
 import dev.faultline.functions.parking.ParkingSettings;
 import dev.faultline.functions.publish.BuildlessCrash;
 import dev.faultline.functions.publish.ParkingLot;
+import dev.faultline.functions.publish.StormLimit;
 import dev.faultline.functions.stackwalk.DumpLimits;
 import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.SymbolSettings;
@@ -27,6 +28,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param walkTimeout longest time of one event in the walk
  * @param dumpLimits what one dump may take
  * @param progressInterval time between progress records
+ * @param deadLetterShare share of dead letters beyond which they are a storm
+ * @param deadLetterWindow time over which that share is taken
  * @param parkingTime longest time a crash waits for symbols or a build after it has left without
  * @param parkingCapacity crashes that may wait for one module or build
  */
@@ -41,6 +44,8 @@ record EnrichSettings(
         Duration walkTimeout,
         DumpLimits dumpLimits,
         Duration progressInterval,
+        double deadLetterShare,
+        Duration deadLetterWindow,
         Duration parkingTime,
         int parkingCapacity) {
 
@@ -48,6 +53,7 @@ record EnrichSettings(
     private static final int MAX_THREADS = 256;
     private static final int WALKS_IN_TIME = 4;
     private static final int MAX_PARKED = 1_000_000;
+    private static final int STORM_LEAST_INPUTS = 100;
 
     /**
      * Looks for symbols begin soon, as most were only slow, and end hourly, as the rest are late.
@@ -96,6 +102,8 @@ record EnrichSettings(
                                 configuration.get(EnrichOptions.DUMP_TIMEOUT).toMillis(),
                                 configuration.get(EnrichOptions.DUMP_PROCESSOR_TIME).toMillis()),
                         configuration.get(EnrichOptions.PROGRESS_INTERVAL),
+                        configuration.get(EnrichOptions.DEAD_LETTER_SHARE),
+                        configuration.get(EnrichOptions.DEAD_LETTER_WINDOW),
                         configuration.get(EnrichOptions.PARKING_TIME),
                         configuration.get(EnrichOptions.PARKING_CAPACITY));
         settings.checkBounds(problems);
@@ -113,6 +121,11 @@ record EnrichSettings(
     /** Time for modules that only a second walk meets; it waits for such up to three times. */
     Duration patience() {
         return walkTimeout.dividedBy(WALKS_IN_TIME);
+    }
+
+    /** How many dead letters are too many. */
+    StormLimit stormLimit() {
+        return new StormLimit(deadLetterShare, deadLetterWindow.toMillis(), STORM_LEAST_INPUTS);
     }
 
     /** Bounds of the parking. */
@@ -160,6 +173,14 @@ record EnrichSettings(
                 dumpLimits.cpuMillis() > 0 && dumpLimits.cpuMillis() <= dumpLimits.wallMillis(),
                 "--dump-processor-time must be positive and at most --dump-timeout");
         check(problems, isPositive(progressInterval), "--progress-interval must be positive");
+        check(
+                problems,
+                deadLetterShare > 0 && deadLetterShare <= 1,
+                "--dead-letter-share must be above 0 and at most 1");
+        check(
+                problems,
+                deadLetterWindow.toSeconds() >= 1,
+                "--dead-letter-window must be at least a second");
         check(problems, isPositive(parkingTime), "--parking-time must be positive");
         check(
                 problems,

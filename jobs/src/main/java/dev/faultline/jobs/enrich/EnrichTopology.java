@@ -144,6 +144,7 @@ final class EnrichTopology {
                                         inputs.sourcePartitions(),
                                         inputs.eventPartitions(),
                                         settings.progressInterval().toMillis(),
+                                        settings.stormLimit(),
                                         OUTPUTS)),
                         EnrichUids.PUBLISH_CRASH);
         write(events, sinks.events(), EnrichUids.WRITE_EVENTS);

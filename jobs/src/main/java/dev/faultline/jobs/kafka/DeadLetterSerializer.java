@@ -33,6 +33,7 @@ final class DeadLetterSerializer implements KafkaRecordSerializationSchema<DeadL
         for (RecordHeader header : input.headers()) {
             headers.add(header.name(), header.value());
         }
+        // dlq.reason comes first: what lies before the last one is the client's.
         add(headers, "dlq.reason", letter.reason().name());
         add(headers, "dlq.stage", letter.stage());
         add(headers, "dlq.topic", input.topic());
@@ -41,7 +42,20 @@ final class DeadLetterSerializer implements KafkaRecordSerializationSchema<DeadL
         add(headers, "dlq.timestamp", Long.toString(input.timestampMillis()));
         add(headers, "dlq.message", letter.detail());
         add(headers, "dlq.build", build);
+        addForConnectTools(headers, letter);
         return record;
+    }
+
+    /** The same under the names of Kafka Connect, for the tools that know those. */
+    private static void addForConnectTools(Headers headers, DeadLetter letter) {
+        InputRecord input = letter.input();
+        add(headers, "__connect.errors.topic", input.topic());
+        add(headers, "__connect.errors.partition", Integer.toString(input.partition()));
+        add(headers, "__connect.errors.offset", Long.toString(input.offset()));
+        add(headers, "__connect.errors.connector.name", "faultline");
+        add(headers, "__connect.errors.stage", letter.stage());
+        add(headers, "__connect.errors.exception.class.name", letter.reason().name());
+        add(headers, "__connect.errors.exception.message", letter.detail());
     }
 
     private static void add(Headers headers, String name, String value) {

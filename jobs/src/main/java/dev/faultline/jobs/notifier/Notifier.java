@@ -2,6 +2,7 @@ package dev.faultline.jobs.notifier;
 
 import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.jobs.kafka.RegistryException;
+import dev.faultline.jobs.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,8 +43,11 @@ public final class Notifier {
     public void run() throws IOException, InterruptedException {
         Meters meters = new Meters();
         List<Relay> relays = relays(meters);
-        MetersPage page =
-                settings.meters() == null ? null : new MetersPage(settings.meters(), meters);
+        MetricsPage page =
+                settings.meters() == null
+                        ? null
+                        : new MetricsPage(
+                                settings.meters(), () -> meters.text(System.currentTimeMillis()));
         ExecutorService threads = Executors.newFixedThreadPool(relays.size());
         try (page) {
             ExecutorCompletionService<Void> runs = new ExecutorCompletionService<>(threads);

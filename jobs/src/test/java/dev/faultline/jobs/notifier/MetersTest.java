@@ -2,6 +2,7 @@ package dev.faultline.jobs.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.jobs.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,8 @@ class MetersTest {
     void thePageServesThem() throws IOException, InterruptedException {
         meters.webhookGivenUp.set(3);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (MetersPage page = new MetersPage(any, meters)) {
+        try (MetricsPage page =
+                new MetricsPage(any, () -> meters.text(System.currentTimeMillis()))) {
             URI address = URI.create("http://127.0.0.1:" + page.port() + "/metrics");
             assertThat(
                             HttpClient.newHttpClient()

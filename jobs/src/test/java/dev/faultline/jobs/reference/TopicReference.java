@@ -1,5 +1,6 @@
 package dev.faultline.jobs.reference;
 
+import dev.faultline.functions.record.DeadLetterReason;
 import dev.faultline.jobs.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -150,8 +151,31 @@ final class TopicReference {
                 """
                 Inputs that can never succeed, with their original key, value and headers, and headers that say why:
                 `dlq.reason` (a word of a closed list), `dlq.stage` (uid of the operator), `dlq.topic`, `dlq.partition`,
-                `dlq.offset`, `dlq.timestamp`, `dlq.message` and `dlq.build`. Writing key, value and headers to the source
-                topic again is a replay. They hold whatever a client sent, so they are protected.""");
+                `dlq.offset`, `dlq.timestamp`, `dlq.message` and `dlq.build`; for the tools of Kafka Connect, the same under
+                its names, `__connect.errors.topic` and so on. What lies before the last `dlq.reason` is the client's. They
+                hold whatever a client sent, so they are protected. `./faultline dlq` lists them and sends them again.
+
+                Reasons:
+                """);
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            line("- `" + reason.name() + "`: " + meaning(reason));
+        }
+    }
+
+    private static String meaning(DeadLetterReason reason) {
+        return switch (reason) {
+            case BAD_MAGIC -> "the value is not in the Confluent wire format";
+            case SCHEMA_UNKNOWN -> "the registry knows no schema of its id";
+            case SCHEMA_INCOMPATIBLE -> "the schema of its id is not one of the topic";
+            case AVRO_MALFORMED -> "not Avro of its schema, or beyond the limits";
+            case PAYLOAD_REJECTED -> "no crash; `dlq.message` begins with the parser's own reason";
+            case MINIDUMP_REJECTED ->
+                    "the minidump cannot be read; `dlq.message` begins with the reader's reason";
+            case MINIDUMP_MISSING -> "the minidump is not where the report says; worth a redrive";
+            case MINIDUMP_MISMATCH -> "the minidump has another hash than the report says";
+            case MINIDUMP_SET_ASIDE -> "processes died twice with the minidump in hand";
+            case WALK_TIMEOUT -> "no result in time; worth a redrive";
+        };
     }
 
     private static String guarantee(TopicSpec topic) {

@@ -34,6 +34,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     private final SourcePartitions sourcePartitions;
     private final int eventPartitions;
     private final long reportIntervalMillis;
+    private final StormLimit stormLimit;
     private final OutputTag<ProcessedCrash> processed;
     private final OutputTag<ProtectedCrash> protectedRows;
     private final OutputTag<CensusRecord> census;
@@ -42,6 +43,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     private final OutputTag<BuildlessCrash> buildless;
 
     private transient @Nullable ProgressReporter progress;
+    private transient @Nullable DeadLetterGauges letters;
     private transient @Nullable ListState<PartitionProgress> state;
     private transient @Nullable ScheduledFuture<?> nextReport;
 
@@ -51,16 +53,19 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
      * @param sourcePartitions partitions of the input topics
      * @param eventPartitions partitions of the events topic; each gets a copy of every statement
      * @param reportIntervalMillis time between statements
+     * @param stormLimit how many dead letters are too many
      * @param outputs side outputs of the rows that are not events
      */
     public PublishCrashOperator(
             SourcePartitions sourcePartitions,
             int eventPartitions,
             long reportIntervalMillis,
+            StormLimit stormLimit,
             CrashOutputs outputs) {
         this.sourcePartitions = sourcePartitions;
         this.eventPartitions = eventPartitions;
         this.reportIntervalMillis = reportIntervalMillis;
+        this.stormLimit = stormLimit;
         this.processed = outputs.processed();
         this.protectedRows = outputs.protectedRows();
         this.census = outputs.census();
@@ -81,6 +86,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     @Override
     public void open() throws Exception {
         super.open();
+        letters = new DeadLetterGauges(stormLimit, getMetricGroup());
         scheduleReport();
     }
 
@@ -108,6 +114,12 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
             output.collect(
                     new StreamRecord<>(new CrashEventRecord(EventKind.CRASH, crash.facts(), null)));
         }
+        if (letters != null) {
+            letters.left(
+                    crash.topic(),
+                    crash.deadLetter() != null,
+                    getProcessingTimeService().getCurrentProcessingTime());
+        }
         reporter().left(crash.topic(), crash.partition(), crash.offset(), crash.receivedAtMillis());
     }
 
@@ -132,6 +144,9 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     }
 
     private void report() {
+        if (letters != null) {
+            letters.look(getProcessingTimeService().getCurrentProcessingTime());
+        }
         for (Progress statement : reporter().statements()) {
             for (int partition = 0; partition < eventPartitions; partition++) {
                 Progress copy = Progress.newBuilder(statement).setEventPartition(partition).build();

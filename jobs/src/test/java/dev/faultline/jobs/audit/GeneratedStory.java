@@ -1,0 +1,357 @@
+package dev.faultline.jobs.audit;
+
+import dev.faultline.jobs.Topics;
+import dev.faultline.schema.Alert;
+import dev.faultline.schema.AlertKind;
+import dev.faultline.schema.AlertProvenance;
+import dev.faultline.schema.AlertState;
+import dev.faultline.schema.CensusRecord;
+import dev.faultline.schema.CrashCount;
+import dev.faultline.schema.CrashEnvelope;
+import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.CrashFacts;
+import dev.faultline.schema.CrashLink;
+import dev.faultline.schema.CrashRate;
+import dev.faultline.schema.CrashSource;
+import dev.faultline.schema.EventKind;
+import dev.faultline.schema.Fate;
+import dev.faultline.schema.IdentityKeys;
+import dev.faultline.schema.LedgerRow;
+import dev.faultline.schema.LinkState;
+import dev.faultline.schema.PayloadFormat;
+import dev.faultline.schema.ProcessedCrash;
+import dev.faultline.schema.Progress;
+import dev.faultline.schema.ProtectedCrash;
+import dev.faultline.schema.Quality;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * What the jobs say of a few inputs, worked out by hand: two crashes told by three pings, of which
+ * one is a duplicate, and by one report; a ping that nobody can read; a report that policy rejects.
+ */
+final class GeneratedStory {
+
+    static final Instant RECEIVED = Instant.parse("2026-11-02T10:01:00Z");
+    static final String WINDOW =
+            Long.toString(Instant.parse("2026-11-02T10:00:00Z").toEpochMilli());
+    static final String SIGNATURE = "meadow::Paint";
+
+    private static final Instant CRASHED = RECEIVED.minusSeconds(30);
+    private static final Instant LATER = RECEIVED.plus(Duration.ofHours(3));
+    private static final String HASH_ALERT_KIND = AlertKind.CRASHES.name();
+
+    private final GeneratedTopics topics = new GeneratedTopics();
+    private final Map<String, Long> next = new HashMap<>();
+
+    GeneratedTopics topics() {
+        return topics;
+    }
+
+    static GeneratedStory tell() {
+        GeneratedStory story = new GeneratedStory();
+        story.accepted(Topics.PINGS, 0, "first", "crash-1", "client-1");
+        story.accepted(Topics.PINGS, 1, "second", "crash-1", "client-1");
+        story.accepted(Topics.PINGS, 0, "third", "crash-2", "client-2");
+        story.accepted(Topics.REPORTS, 1, "report", "crash-1", "client-1");
+        story.unreadable("broken");
+        story.rejected("unwanted");
+        story.progress();
+        story.rows();
+        story.topics.commitAll();
+        return story;
+    }
+
+    private void accepted(String topic, int partition, String document, String key, String client) {
+        boolean report = topic.equals(Topics.REPORTS);
+        CrashSource source = report ? CrashSource.REPORT : CrashSource.PING;
+        String id = (report ? "report:" : "ping:") + document;
+        byte[] payload = ("{\"crash\":\"" + document + "\"}").getBytes(StandardCharsets.UTF_8);
+        Instant received = RECEIVED.plusSeconds(next.values().stream().mapToLong(n -> n).sum());
+        long offset = input(topic, partition, document, payload, received);
+        census(topic, partition, offset, source, Fate.ACCEPTED, "", id, received);
+        String hash = Digests.hex(ByteBuffer.wrap(payload));
+        CrashFacts facts =
+                CrashFacts.newBuilder()
+                        .setEventId(id)
+                        .setContentHash(hash)
+                        .setSource(source)
+                        .setSourceTopic(topic)
+                        .setSourcePartition(partition)
+                        .setSourceOffset(offset)
+                        .setReceivedAt(received)
+                        .setCrashTime(CRASHED)
+                        .setProduct("Meadow")
+                        .setChannel("release")
+                        .setVersion("128.0")
+                        .setBuildId("20261101000000")
+                        .setOs("Linux")
+                        .setProcessType("main")
+                        .setClientHash(client)
+                        .setKeys(new IdentityKeys(key, null, null, null))
+                        .setSignature(SIGNATURE)
+                        .build();
+        topics.append(Topics.EVENTS, 0, id, new CrashEventRecord(EventKind.CRASH, facts, null));
+        topics.append(
+                Topics.PROCESSED,
+                0,
+                id,
+                ProcessedCrash.newBuilder()
+                        .setEventId(id)
+                        .setSource(source)
+                        .setSourceTopic(topic)
+                        .setSourcePartition(partition)
+                        .setSourceOffset(offset)
+                        .setReceivedAt(received)
+                        .setCrashTime(CRASHED)
+                        .setProduct("Meadow")
+                        .setChannel("release")
+                        .setVersion("128.0")
+                        .setBuildId("20261101000000")
+                        .setOs("Linux")
+                        .setProcessType("main")
+                        .setSignature(SIGNATURE)
+                        .setQuality(Quality.newBuilder().build())
+                        .setWeight(1)
+                        .build());
+        topics.append(
+                Topics.PROTECTED,
+                0,
+                id,
+                ProtectedCrash.newBuilder().setEventId(id).setReceivedAt(received).build());
+    }
+
+    private long input(
+            String topic, int partition, String document, byte[] payload, Instant received) {
+        next.merge(topic + partition, 1L, Long::sum);
+        return topics.append(
+                topic,
+                partition,
+                document,
+                CrashEnvelope.newBuilder()
+                        .setReceivedAt(received)
+                        .setFormat(
+                                topic.equals(Topics.REPORTS)
+                                        ? PayloadFormat.CRASH_REPORT
+                                        : PayloadFormat.TELEMETRY_CRASH_V4)
+                        .setDocumentId(document)
+                        .setPayload(ByteBuffer.wrap(payload))
+                        .build());
+    }
+
+    private void census(
+            String topic,
+            int partition,
+            long offset,
+            CrashSource source,
+            Fate fate,
+            String reason,
+            String eventId,
+            Instant received) {
+        CensusRecord.Builder row =
+                CensusRecord.newBuilder()
+                        .setSourceTopic(topic)
+                        .setSourcePartition(partition)
+                        .setSourceOffset(offset)
+                        .setReceivedAt(received)
+                        .setSource(source)
+                        .setFate(fate)
+                        .setReason(reason)
+                        .setEventId(eventId);
+        if (fate == Fate.ACCEPTED) {
+            row.setProduct("Meadow").setBuildId("20261101000000").setProcessType("main");
+        }
+        topics.append(Topics.CENSUS, 0, topic + '/' + partition + '/' + offset, row.build());
+    }
+
+    private void unreadable(String document) {
+        byte[] payload = "{".getBytes(StandardCharsets.UTF_8);
+        long offset = input(Topics.PINGS, 1, document, payload, RECEIVED);
+        census(
+                Topics.PINGS,
+                1,
+                offset,
+                CrashSource.PING,
+                Fate.DEAD_LETTER,
+                "JSON_MALFORMED",
+                "ping:" + document,
+                RECEIVED);
+        RecordHeaders headers = new RecordHeaders();
+        header(headers, "dlq.reason", "PAYLOAD_REJECTED");
+        header(headers, "dlq.message", "JSON_MALFORMED: at 1");
+        header(headers, "dlq.topic", Topics.PINGS);
+        header(headers, "dlq.partition", "1");
+        header(headers, "dlq.offset", Long.toString(offset));
+        CrashEnvelope envelope =
+                CrashEnvelope.newBuilder()
+                        .setReceivedAt(RECEIVED)
+                        .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
+                        .setDocumentId(document)
+                        .setPayload(ByteBuffer.wrap(payload))
+                        .build();
+        topics.append(
+                Topics.deadLettersOf(Topics.PINGS), 0, document, topics.encode(envelope), headers);
+    }
+
+    private static void header(RecordHeaders headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void rejected(String document) {
+        byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
+        long offset = input(Topics.REPORTS, 0, document, payload, RECEIVED);
+        census(
+                Topics.REPORTS,
+                0,
+                offset,
+                CrashSource.REPORT,
+                Fate.REJECTED_BY_POLICY,
+                "",
+                "report:" + document,
+                RECEIVED);
+    }
+
+    private void progress() {
+        for (int partition = 0; partition < GeneratedTopics.PARTITIONS; partition++) {
+            for (String topic : List.of(Topics.PINGS, Topics.REPORTS)) {
+                for (int source = 0; source < GeneratedTopics.PARTITIONS; source++) {
+                    topics.append(
+                            Topics.EVENTS,
+                            partition,
+                            null,
+                            new CrashEventRecord(
+                                    EventKind.PROGRESS,
+                                    null,
+                                    Progress.newBuilder()
+                                            .setSourceTopic(topic)
+                                            .setSourcePartition(source)
+                                            .setReceivedThrough(LATER)
+                                            .setNextOffset(next.getOrDefault(topic + source, 0L))
+                                            .setCaughtUp(true)
+                                            .setEventPartition(partition)
+                                            .setSourcePartitions(4)
+                                            .build()));
+                }
+            }
+        }
+    }
+
+    private void rows() {
+        Instant window = Instant.ofEpochMilli(Long.parseLong(WINDOW));
+        topics.append(
+                Topics.COUNTS,
+                0,
+                WINDOW + "|Meadow|release|128.0|20261101000000|Linux|main|" + SIGNATURE,
+                CrashCount.newBuilder()
+                        .setWindowStart(window)
+                        .setWindowEnd(window.plusSeconds(300))
+                        .setProduct("Meadow")
+                        .setChannel("release")
+                        .setVersion("128.0")
+                        .setBuildId("20261101000000")
+                        .setOs("Linux")
+                        .setProcessType("main")
+                        .setSignature(SIGNATURE)
+                        .setPings(2)
+                        .setReports(1)
+                        .setWeightedReports(1)
+                        .setClients(2)
+                        .build());
+        rates(window);
+        topics.append(
+                Topics.LINKS,
+                0,
+                "ping:first|report:report",
+                CrashLink.newBuilder()
+                        .setPingEventId("ping:first")
+                        .setReportEventId("report:report")
+                        .setState(LinkState.LINKED)
+                        .setTier("A")
+                        .build());
+        ledger(Topics.PINGS, 0, 2, 0);
+        ledger(Topics.PINGS, 1, 0, 1);
+        ledger(Topics.REPORTS, 1, 1, 0);
+        topics.append(Topics.ALERTS, 0, fingerprint(), alert());
+    }
+
+    private void rates(Instant window) {
+        Map<String, Instant> sizes =
+                Map.of(
+                        "1m", CRASHED.minusSeconds(30),
+                        "5m", window,
+                        "1h", window);
+        for (String size : sizes.keySet()) {
+            for (String definition : List.of("main_rate", "main_and_content_rate")) {
+                Instant start = sizes.get(size);
+                topics.append(
+                        Topics.RATES,
+                        0,
+                        size + '|' + start.toEpochMilli() + "|Meadow|release|" + definition + "||",
+                        CrashRate.newBuilder()
+                                .setWindowSize(size)
+                                .setWindowStart(start)
+                                .setProduct("Meadow")
+                                .setChannel("release")
+                                .setDefinition(definition)
+                                .setCrashes(2)
+                                .build());
+            }
+        }
+    }
+
+    private void ledger(String topic, int partition, long counted, long duplicates) {
+        Instant hour = Instant.parse("2026-11-02T10:00:00Z");
+        topics.append(
+                Topics.LEDGER,
+                0,
+                topic + '/' + partition + '/' + hour.toEpochMilli(),
+                LedgerRow.newBuilder()
+                        .setSourceTopic(topic)
+                        .setSourcePartition(partition)
+                        .setPeriodStart(hour)
+                        .setReceived(counted + duplicates)
+                        .setCounted(counted)
+                        .setDuplicates(duplicates)
+                        .build());
+    }
+
+    /** The fingerprint of the only alert. */
+    static String fingerprint() {
+        String identity =
+                String.join("\u001f", HASH_ALERT_KIND, "Meadow", "release", SIGNATURE, "");
+        byte[] hash = Digests.sha256().digest(identity.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 8);
+    }
+
+    private static Alert alert() {
+        Instant onset = RECEIVED.minusSeconds(60);
+        Instant fired = RECEIVED.plusSeconds(120);
+        return Alert.newBuilder()
+                .setFingerprint(fingerprint())
+                .setKind(AlertKind.CRASHES)
+                .setState(AlertState.FIRING)
+                .setRevision(1)
+                .setAlertClass("spike")
+                .setProduct("Meadow")
+                .setChannel("release")
+                .setSignature(SIGNATURE)
+                .setOnset(onset)
+                .setFiredAt(fired)
+                .setUpdatedAt(LATER.minusSeconds(300))
+                .setValidUntil(LATER.plusSeconds(600))
+                .setObserved(2)
+                .setCrashes(2)
+                .setClients(2)
+                .setScore(30)
+                .setThreshold(20)
+                .setProvenance(new AlertProvenance("", "", 60_000L, onset, fired, Map.of()))
+                .build();
+    }
+}
