@@ -351,7 +351,8 @@ final class GeneratedStory {
                 .setClients(2)
                 .setScore(30)
                 .setThreshold(20)
-                .setProvenance(new AlertProvenance("", "", 60_000L, onset, fired, Map.of()))
+                .setProvenance(
+                        new AlertProvenance("", "", 60_000L, onset, fired, Map.of(), Map.of()))
                 .build();
     }
 }
