@@ -4,8 +4,6 @@ import dev.faultline.correlation.LinkedPair;
 import dev.faultline.correlation.UnifiedCrash;
 import dev.faultline.state.form.CompactForm;
 import dev.faultline.state.form.CompactTypeInfo;
-import dev.faultline.state.form.ComparedSignatureForm;
-import dev.faultline.state.form.CountedWindowForm;
 import dev.faultline.state.form.UnifiedCrashForm;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;

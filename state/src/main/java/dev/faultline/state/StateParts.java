@@ -1,7 +1,6 @@
-package dev.faultline.state.form;
+package dev.faultline.state;
 
 import dev.faultline.correlation.CellCounts;
-import dev.faultline.state.RowLife;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;

@@ -1,13 +1,12 @@
-package dev.faultline.state.form;
+package dev.faultline.state;
 
-import dev.faultline.state.CountedWindow;
-import dev.faultline.state.RowLife;
+import dev.faultline.state.form.CompactForm;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** How a count cell and the life of its row is written. */
-public final class CountedWindowForm implements CompactForm<CountedWindow> {
+final class CountedWindowForm implements CompactForm<CountedWindow> {
 
     @Override
     public Class<CountedWindow> type() {

@@ -1,9 +1,9 @@
-package dev.faultline.state.form;
+package dev.faultline.state;
 
 import dev.faultline.correlation.Exemplar;
 import dev.faultline.correlation.SignatureComparison;
-import dev.faultline.state.ComparedSignature;
-import dev.faultline.state.RowLife;
+import dev.faultline.state.form.CompactForm;
+import dev.faultline.state.form.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
