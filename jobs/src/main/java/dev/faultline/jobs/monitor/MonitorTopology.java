@@ -25,6 +25,9 @@ import dev.faultline.functions.exposure.SpreadUsageFunction;
 import dev.faultline.functions.exposure.UsageFacts;
 import dev.faultline.functions.identity.MatchIdentityFunction;
 import dev.faultline.functions.identity.ReadCrashVersionFunction;
+import dev.faultline.functions.ledger.BookInputFunction;
+import dev.faultline.functions.ledger.BookedInput;
+import dev.faultline.functions.ledger.InputBlock;
 import dev.faultline.functions.ledger.KeepLedgerFunction;
 import dev.faultline.functions.ledger.LedgerPeriod;
 import dev.faultline.functions.link.JoinSidesFunction;
@@ -65,6 +68,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *          │          └─ address ─ (signature) ─ summarize ─ (channel) ─ detect       │
  *          │                                     crash.alerts.v1, crash.aliases.v1 ─┘ │
  *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1                           │
+ *   read ─ [inputs] (offsets) ─ book ─┘                                               │
  *                                                                                     │
  * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─ estimate ──────────┘
  *                                   └─ crash.exposure.v1          └─ crash.rates.v1,
@@ -137,12 +141,23 @@ final class MonitorTopology {
                                         new UnifyEventFunction(settings.horizon()),
                                         type(CrashDelta.class)),
                         MonitorUids.IDENTITY_UNIFY);
+        var booked =
+                named(
+                        keyed(
+                                        versions.getSideOutput(ReadCrashVersionFunction.INPUTS),
+                                        InputBlock::of,
+                                        InputBlock.class)
+                                .process(
+                                        new BookInputFunction(settings.horizon()),
+                                        type(BookedInput.class)),
+                        MonitorUids.LEDGER_BOOK);
         var ledger =
                 named(
                         keyed(
                                         deltas.getSideOutput(UnifyEventFunction.LEDGER),
                                         LedgerPeriod::of,
                                         LedgerPeriod.class)
+                                .connect(keyed(booked, BookedInput::period, LedgerPeriod.class))
                                 .process(
                                         new KeepLedgerFunction(
                                                 settings.horizon(),
