@@ -3,6 +3,7 @@ package dev.faultline.jobs.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.faultline.jobs.kafka.AvroJson;
 import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.jobs.kafka.SchemaRegistry;
 import java.io.IOException;

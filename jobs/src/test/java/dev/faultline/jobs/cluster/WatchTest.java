@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.faultline.jobs.Topics;
+import dev.faultline.jobs.kafka.AvroJson;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

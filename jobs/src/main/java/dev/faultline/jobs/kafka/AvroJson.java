@@ -1,10 +1,11 @@
-package dev.faultline.jobs.cluster;
+package dev.faultline.jobs.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Avro values as plain JSON: fields under their names, unions as the value alone, enums and strings
  * as text, bytes in base64, times as the numbers they are.
  */
-final class AvroJson {
+public final class AvroJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private AvroJson() {}
 
-    static JsonNode of(@Nullable Object value) {
+    /** Returns a value as JSON. */
+    public static JsonNode of(@Nullable Object value) {
         if (value == null) {
             return NODES.nullNode();
         }
@@ -65,6 +67,9 @@ final class AvroJson {
         }
         if (value instanceof Double number) {
             return NODES.numberNode(number);
+        }
+        if (value instanceof Instant moment) {
+            return NODES.numberNode(moment.toEpochMilli());
         }
         if (value instanceof ByteBuffer buffer) {
             byte[] bytes = new byte[buffer.remaining()];
