@@ -6,7 +6,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** How a count cell and the life of its row is written. */
-final class CountedWindowForm implements CompactForm<CountedWindow> {
+public final class CountedWindowForm implements CompactForm<CountedWindow> {
 
     @Override
     public Class<CountedWindow> type() {

@@ -33,6 +33,9 @@ public final class MonitorUids {
     public static final String ALERTS_SINK = "alerts-sink";
     public static final String ALIASES_SINK = "aliases-sink";
     public static final String COMPARISONS_SINK = "comparisons-sink";
+    public static final String INPUTS_GATHER = "ledger-gather-inputs";
+    public static final String LEDGER_GATHER = "ledger-gather-deltas";
+    public static final String LEDGER_BOOK = "ledger-book-input";
     public static final String LEDGER_KEEP = "ledger-keep-partition";
     public static final String LEDGER_SINK = "ledger-sink";
     public static final String EVENTS_DEAD_LETTERS_SINK = "events-dead-letters-sink";
@@ -66,6 +69,9 @@ public final class MonitorUids {
                     ALERTS_SINK,
                     ALIASES_SINK,
                     COMPARISONS_SINK,
+                    INPUTS_GATHER,
+                    LEDGER_GATHER,
+                    LEDGER_BOOK,
                     LEDGER_KEEP,
                     LEDGER_SINK,
                     EVENTS_DEAD_LETTERS_SINK,

@@ -176,8 +176,11 @@ final class AlertCheck {
         return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
     }
 
-    /** Counts a crash for the alerts that speak of it. */
-    void counted(Version first, List<Version> versions) {
+    /**
+     * Counts a crash for the alerts that speak of it. A duplicate that came before its original was
+     * news when it came, and no alert takes that back.
+     */
+    void seen(Version first, List<Version> versions, boolean isCounted) {
         if (!isPrepared) {
             prepare();
         }
@@ -194,7 +197,7 @@ final class AlertCheck {
                 }
             }
         }
-        if (seen.size() == 1 && versions.size() == 1) {
+        if (isCounted && seen.size() == 1 && versions.size() == 1) {
             recounts.getOrDefault(seen.get(0), List.of()).forEach(each -> addSurely(first, each));
         }
     }

@@ -59,7 +59,7 @@ public final class Audit {
                     snapshot.isWhole(Topics.EVENTS)
                             ? Long.MIN_VALUE
                             : scan.firstTime() + HOUR + settings.horizon().toMillis();
-            LedgerCheck ledger = new LedgerCheck(snapshot, findings, time, floor);
+            LedgerCheck ledger = new LedgerCheck(snapshot, settings, findings, time, floor);
             AlertCheck alerts = new AlertCheck(snapshot, findings);
             scan.readUpserts(log, Topics.LEDGER, LedgerRow.class, ledger::take);
             scan.readUpserts(log, Topics.ALERTS, Alert.class, alerts::take);
@@ -73,7 +73,7 @@ public final class Audit {
                         }
                     });
 
-            InputCheck inputs = new InputCheck(snapshot, scan, settings, findings, ages);
+            InputCheck inputs = new InputCheck(snapshot, scan, settings, findings, ages, ledger);
             inputs.run(spills.positions());
             EventCheck events = new EventCheck(snapshot, settings, findings, ages);
             events.run(spills.events(), spills.keys());

@@ -95,8 +95,8 @@ final class CountingCheck {
         touch(versions, due, spills.cells());
         if (isCounted) {
             add(first, best, due, spills.cells());
-            alerts.counted(first, versions);
         }
+        alerts.seen(first, versions, isCounted);
         books(versions, isCounted, due);
         for (Row pair : SpilledRows.of(Kind.PAIR, said)) {
             spills.pairs()

@@ -20,6 +20,7 @@ final class InputCheck {
     private final AuditSettings settings;
     private final Findings findings;
     private final Ages ages;
+    private final LedgerCheck ledger;
     private final Map<String, Long> fates = new TreeMap<>();
     private final Map<String, Waiting> waiting = new TreeMap<>();
     private long inputs;
@@ -33,12 +34,19 @@ final class InputCheck {
      */
     record Waiting(long count, long firstOffset, long since) {}
 
-    InputCheck(Snapshot snapshot, Scan scan, AuditSettings settings, Findings findings, Ages ages) {
+    InputCheck(
+            Snapshot snapshot,
+            Scan scan,
+            AuditSettings settings,
+            Findings findings,
+            Ages ages,
+            LedgerCheck ledger) {
         this.snapshot = snapshot;
         this.scan = scan;
         this.settings = settings;
         this.findings = findings;
         this.ages = ages;
+        this.ledger = ledger;
     }
 
     void run(SpilledRows positions) {
@@ -74,6 +82,7 @@ final class InputCheck {
         inputs++;
         Row original = input.get(0);
         if (census.isEmpty()) {
+            ledger.doubt(at.topic() + '/' + at.partition(), receivedAt(original));
             checkWithoutCensus(at, original, events, letters);
             return;
         }
@@ -83,6 +92,7 @@ final class InputCheck {
         repeat(Topics.deadLettersOf(at.topic()), letters);
         if (kinds.size() > 1) {
             fates.merge("TWO_FATES", 1L, Long::sum);
+            ledger.doubt(at.topic() + '/' + at.partition(), receivedAt(original));
             findings.add(
                     Kind.DOUBLED,
                     Topics.CENSUS,
@@ -93,6 +103,34 @@ final class InputCheck {
         fates.merge(census.get(0).text(0), 1L, Long::sum);
         census.forEach(row -> checkCensus(at, original, row));
         checkFate(at, original, census.get(0), events, letters);
+        checkOutcome(at, original, census.get(0), SpilledRows.of(Row.Kind.OUTCOME, rows), events);
+    }
+
+    /** What is no crash is told to monitoring as well, which keeps the books. */
+    private void checkOutcome(
+            Position at, Row original, Row census, List<Row> outcomes, List<Row> events) {
+        boolean accepted = census.text(0).equals(Fate.ACCEPTED.name());
+        if (!accepted && outcomes.isEmpty() && ages.isYoung(original.number(0))) {
+            findings.add(
+                    Kind.MISSING,
+                    Topics.EVENTS,
+                    at.toString(),
+                    "is no crash, and the books have not been told");
+        }
+        for (Row outcome : outcomes) {
+            if (!outcome.text(0).equals(census.text(0))) {
+                findings.add(
+                        Kind.ALTERED,
+                        Topics.EVENTS,
+                        outcome.text(1),
+                        "tells of another fate than the census of " + at);
+            }
+        }
+        ledger.addInput(
+                at.topic() + '/' + at.partition(),
+                census.number(1),
+                census.text(0),
+                accepted ? events : outcomes);
     }
 
     private void repeat(String topic, List<Row> rows) {
@@ -163,8 +201,7 @@ final class InputCheck {
         if (!census.text(3).equals(source)) {
             altered(at, "its census names another data set");
         }
-        long received = original.number(1);
-        if (received != 0 && census.number(1) != received) {
+        if (census.number(1) != receivedAt(original)) {
             altered(at, "its census has another receive time than the input");
         }
         String eventId = census.text(2);
@@ -172,6 +209,11 @@ final class InputCheck {
         if (!eventId.isEmpty() && !expected.isEmpty() && !eventId.equals(expected)) {
             altered(at, "its census has another event id than the input");
         }
+    }
+
+    /** Of an envelope that cannot be read, the broker knows when it came. */
+    private static long receivedAt(Row original) {
+        return original.number(1) == 0 ? original.number(0) : original.number(1);
     }
 
     private void altered(Position at, String message) {
@@ -271,6 +313,9 @@ final class InputCheck {
 
     /** Records that tell of an input that is not there. */
     private void checkOrphans(Position at, List<Row> rows) {
+        for (Row row : SpilledRows.of(Row.Kind.CENSUS, rows)) {
+            ledger.doubt(at.topic() + '/' + at.partition(), row.number(1));
+        }
         if (!snapshot.mayExist(at.topic(), at.partition(), at.offset())) {
             for (Row row : rows) {
                 findings.add(

@@ -21,6 +21,7 @@ record Row(String key, Kind kind, long[] numbers, String[] texts) {
         CENSUS,
         LETTER,
         EVENT,
+        OUTCOME,
         PROCESSED,
         VERSION,
         PROTECTED,

@@ -10,6 +10,7 @@ import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.EventKind;
+import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.Progress;
 import dev.faultline.schema.ProtectedCrash;
@@ -189,6 +190,8 @@ final class Scan {
             progress(progress, record, isRead);
         } else if (crash != null) {
             crash(crash, record, isRead);
+        } else if (value.getOutcome() != null) {
+            outcome(value.getOutcome(), record, isRead);
         }
     }
 
@@ -217,12 +220,45 @@ final class Scan {
                         Row.of(
                                 version.source(),
                                 Row.Kind.EVENT,
-                                new long[] {record.timestamp(), version.receivedAt()},
+                                new long[] {
+                                    record.timestamp(),
+                                    version.receivedAt(),
+                                    version.learntAt(),
+                                    isRead ? 1 : 0,
+                                    version.isLate(settings) ? 1 : 0
+                                },
                                 crash.getEventId(),
                                 crash.getContentHash(),
                                 crash.getProduct(),
                                 crash.getBuildId(),
                                 crash.getProcessType(),
+                                where(record)));
+    }
+
+    private void outcome(
+            InputOutcome outcome, ConsumerRecord<byte[], byte[]> record, boolean isRead) {
+        String position =
+                position(
+                        outcome.getSourceTopic(),
+                        outcome.getSourcePartition(),
+                        outcome.getSourceOffset());
+        checkKey(record, position);
+        long received = outcome.getReceivedAt().toEpochMilli();
+        long clock = clock(record.partition()).time();
+        boolean isLate = clock != ReceiveClock.UNKNOWN && settings.expiryOf(received) <= clock;
+        spills.positions()
+                .add(
+                        Row.of(
+                                position,
+                                Row.Kind.OUTCOME,
+                                new long[] {
+                                    record.timestamp(),
+                                    received,
+                                    Math.max(received, clock),
+                                    isRead ? 1 : 0,
+                                    isLate ? 1 : 0
+                                },
+                                outcome.getFate().name(),
                                 where(record)));
     }
 

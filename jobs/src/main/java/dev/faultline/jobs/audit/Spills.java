@@ -27,7 +27,7 @@ record Spills(
         SpilledRows pairs)
         implements AutoCloseable {
 
-    /** Rows of a shard take some 300 bytes each in memory, so this many are some 6 MB. */
+    /** Rows of a shard take some 700 bytes each in memory, so this many are some 15 MB. */
     private static final int ROWS_PER_SHARD = 20_000;
 
     private static final int LEAST_SHARDS = 4;

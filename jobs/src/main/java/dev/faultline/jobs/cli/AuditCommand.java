@@ -139,7 +139,7 @@ final class AuditCommand implements Callable<Integer> {
             defaultValue = "${sys:java.io.tmpdir}",
             paramLabel = "DIR",
             description =
-                    "Where rows lie between two passes, some 1.5 KB per input (default:"
+                    "Where rows lie between two passes, some 3.5 KB per input (default:"
                             + " ${DEFAULT-VALUE}).")
     private Path spillFolder = Path.of("");
 

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             AlertCommand.class,
             AuditCommand.class,
             DlqCommand.class,
+            ReplayCommand.class,
+            ExportCommand.class,
             NotifierCommand.class,
             AggregatesCommand.class,
             GenerateCompletion.class
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  ./local-cluster/up --demo                     a cluster to try the rest on",
             "  ./faultline topics list",
             "  ./faultline topics apply --help",
+            "  ./faultline audit                             is anything lost or counted twice?",
             "  ./faultline publish symbols xul.pdb/44E4EC8C2F41492B9369D6B9A059577C2",
             "  source <(./faultline generate-completion)     completion for this shell",
             "",

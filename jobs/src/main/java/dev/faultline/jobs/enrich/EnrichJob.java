@@ -13,6 +13,7 @@ import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProtectedCrash;
@@ -23,6 +24,7 @@ import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the enrichment job: {@code --bootstrap-servers ... --registry-url ...}. */
 public final class EnrichJob {
@@ -91,12 +93,25 @@ public final class EnrichJob {
                 eventPartitions);
     }
 
+    /** Progress has no key: it goes to a partition of its own choice. */
+    private static @Nullable String eventKey(CrashEventRecord row) {
+        InputOutcome outcome = row.getOutcome();
+        if (outcome != null) {
+            return outcome.getSourceTopic()
+                    + '/'
+                    + outcome.getSourcePartition()
+                    + '/'
+                    + outcome.getSourceOffset();
+        }
+        return row.getCrash() == null ? null : row.getCrash().getEventId();
+    }
+
     private static EnrichTopology.Sinks sinks(KafkaEdges edges) {
         return new EnrichTopology.Sinks(
                 edges.rows(
                         Topics.EVENTS,
                         CrashEventRecord.class,
-                        row -> row.getCrash() == null ? null : row.getCrash().getEventId(),
+                        EnrichJob::eventKey,
                         row ->
                                 row.getProgress() == null
                                         ? null

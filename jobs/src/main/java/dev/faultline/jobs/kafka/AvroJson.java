@@ -23,7 +23,7 @@ public final class AvroJson {
 
     private AvroJson() {}
 
-    /** The value as JSON. */
+    /** Returns a value as JSON. */
     public static JsonNode of(@Nullable Object value) {
         if (value == null) {
             return NODES.nullNode();
@@ -68,8 +68,8 @@ public final class AvroJson {
         if (value instanceof Double number) {
             return NODES.numberNode(number);
         }
-        if (value instanceof Instant time) {
-            return NODES.numberNode(time.toEpochMilli());
+        if (value instanceof Instant moment) {
+            return NODES.numberNode(moment.toEpochMilli());
         }
         if (value instanceof ByteBuffer buffer) {
             byte[] bytes = new byte[buffer.remaining()];

@@ -53,11 +53,20 @@ public final class RowProducer implements AutoCloseable {
         send(new ProducerRecord<>(topic, keyBytes, value));
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record) {
+    /**
+     * Returns when everything that was flushed has been written.
+     *
+     * @throws IllegalStateException when a row could not be
+     */
+    public void checkSent() {
         Exception failed = failure.get();
         if (failed != null) {
             throw new IllegalStateException("Kafka took no more: " + failed.getMessage(), failed);
         }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        checkSent();
         var unused =
                 producer.send(
                         record, (metadata, exception) -> failure.compareAndSet(null, exception));

@@ -6,7 +6,6 @@ import dev.faultline.correlation.KeyedCandidate;
 import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
-import dev.faultline.functions.count.BatchDeltasOperator;
 import dev.faultline.functions.count.CountCrashesFunction;
 import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.functions.count.DeltaBatchForm;
@@ -23,9 +22,17 @@ import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.functions.exposure.ReadUsageFunction;
 import dev.faultline.functions.exposure.SpreadUsageFunction;
 import dev.faultline.functions.exposure.UsageFacts;
+import dev.faultline.functions.gather.GatherOperator;
 import dev.faultline.functions.identity.MatchIdentityOperator;
 import dev.faultline.functions.identity.ReadCrashVersionFunction;
+import dev.faultline.functions.ledger.BookInputFunction;
+import dev.faultline.functions.ledger.BookedInput;
+import dev.faultline.functions.ledger.InputBatch;
+import dev.faultline.functions.ledger.InputBatchForm;
+import dev.faultline.functions.ledger.InputBlock;
 import dev.faultline.functions.ledger.KeepLedgerFunction;
+import dev.faultline.functions.ledger.LedgerBatch;
+import dev.faultline.functions.ledger.LedgerBatchForm;
 import dev.faultline.functions.ledger.LedgerPeriod;
 import dev.faultline.functions.link.JoinSidesFunction;
 import dev.faultline.functions.rate.EstimateRatesFunction;
@@ -74,6 +81,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *          │          └─ address ─ (signature) ─ summarize ─ (channel) ─ detect       │
  *          │                                     crash.alerts.v1, crash.aliases.v1 ─┘ │
  *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1                           │
+ *   read ─ [inputs] (offsets) ─ book ─┘                                               │
  *                                                                                     │
  * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─┬─ estimate ────────┘
  *                                   └─ crash.exposure.v1           │  └─ crash.rates.v1,
@@ -114,7 +122,12 @@ final class MonitorTopology {
                                 new ReadUsageFunction(inputs.usage()), type(UsageFacts.class)),
                         MonitorUids.USAGE_READ);
         var deltas = topology.unify(versions);
-        var batches = topology.gather(deltas);
+        var batches =
+                gather(
+                        deltas,
+                        MonitorUids.DELTAS_GATHER,
+                        new DeltaBatchForm(),
+                        new GatherOperator<>(CountCrashesFunction::cellOf, DeltaBatch::new));
         var counts = topology.count(batches);
         topology.correlate(batches, deltas.getSideOutput(UnifyEventOperator.LINK_SIDES));
         var exposure = topology.spread(samples, versions);
@@ -153,10 +166,28 @@ final class MonitorTopology {
                                         CompactTypeInfo.of(new CrashDeltaForm()),
                                         new UnifyEventOperator(settings.horizon())),
                         MonitorUids.IDENTITY_UNIFY);
+        var booked =
+                named(
+                        gather(
+                                        versions.getSideOutput(ReadCrashVersionFunction.INPUTS),
+                                        MonitorUids.INPUTS_GATHER,
+                                        new InputBatchForm(),
+                                        new GatherOperator<>(InputBlock::of, InputBatch::new))
+                                .keyBy(InputBatch::block, type(InputBlock.class))
+                                .process(
+                                        new BookInputFunction(settings.horizon()),
+                                        type(BookedInput.class)),
+                        MonitorUids.LEDGER_BOOK);
         var ledger =
                 named(
-                        deltas.getSideOutput(UnifyEventOperator.LEDGER)
-                                .keyBy(LedgerPeriod::of, type(LedgerPeriod.class))
+                        gather(
+                                        deltas.getSideOutput(UnifyEventOperator.LEDGER),
+                                        MonitorUids.LEDGER_GATHER,
+                                        new LedgerBatchForm(),
+                                        new GatherOperator<>(LedgerPeriod::of, LedgerBatch::new))
+                                .keyBy(LedgerBatch::period, type(LedgerPeriod.class))
+                                .connect(
+                                        booked.keyBy(BookedInput::period, type(LedgerPeriod.class)))
                                 .process(
                                         new KeepLedgerFunction(
                                                 settings.horizon(),
@@ -165,15 +196,6 @@ final class MonitorTopology {
                         MonitorUids.LEDGER_KEEP);
         write(ledger, sinks.ledger(), MonitorUids.LEDGER_SINK);
         return deltas;
-    }
-
-    private DataStream<DeltaBatch> gather(DataStream<CrashDelta> deltas) {
-        return named(
-                deltas.transform(
-                        MonitorUids.DELTAS_GATHER,
-                        CompactTypeInfo.of(new DeltaBatchForm()),
-                        new BatchDeltasOperator()),
-                MonitorUids.DELTAS_GATHER);
     }
 
     private void correlate(DataStream<DeltaBatch> batches, DataStream<LinkSide> sides) {
@@ -298,6 +320,14 @@ final class MonitorTopology {
     private static <T, K> KeyedStream<T, K> keyed(
             DataStream<T> stream, KeySelector<T, K> key, CompactForm<K> form) {
         return stream.keyBy(key, CompactTypeInfo.of(form));
+    }
+
+    private static <T, K, B> SingleOutputStreamOperator<B> gather(
+            DataStream<T> stream,
+            String uid,
+            CompactForm<B> form,
+            GatherOperator<T, K, B> operator) {
+        return named(stream.transform(uid, CompactTypeInfo.of(form), operator), uid);
     }
 
     private static <T> TypeInformation<T> type(Class<T> type) {

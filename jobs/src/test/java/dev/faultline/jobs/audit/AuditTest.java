@@ -127,7 +127,10 @@ class AuditTest {
                     return row;
                 });
 
-        assertThat(found()).containsExactly("DOUBLED crash.events.v1 crash.pings.v1/0/1");
+        assertThat(found())
+                .contains(
+                        "DOUBLED crash.events.v1 crash.pings.v1/0/1",
+                        "MISSING crash.events.v1 crash.pings.v1/0/1");
     }
 
     @Test
@@ -167,6 +170,30 @@ class AuditTest {
         assertThat(found())
                 .anyMatch(line -> line.startsWith("ALTERED crash.events.v1"))
                 .contains("MISSING crash.processed.v1 ping:other");
+    }
+
+    @Test
+    void missesAnOutcomeThatTheBooksWereNotTold() {
+        topics.remove(Topics.EVENTS, is("crash.reports.v1/0/0"));
+
+        assertThat(found()).containsExactly("MISSING crash.events.v1 crash.reports.v1/0/0");
+    }
+
+    @Test
+    void seesBooksThatForgetARejectedInput() {
+        topics.alter(
+                Topics.LEDGER,
+                LedgerRow.class,
+                key -> key.startsWith("crash.reports.v1/0"),
+                row -> {
+                    row.setRejectedByPolicy(0);
+                    return row;
+                });
+
+        assertThat(found()).singleElement().asString().startsWith("ALTERED crash.ledger.v1");
+        assertThat(audit(false).findings().kept().get(0).message())
+                .startsWith("says 1 inputs, 0 accepted, 0 rejected, 0 dead letters")
+                .contains("recomputed: 1 inputs, 0 accepted, 1 rejected");
     }
 
     private void alterEvent(String id, java.util.function.Consumer<CrashEventRecord> change) {

@@ -16,6 +16,7 @@ import dev.faultline.schema.CrashSource;
 import dev.faultline.schema.EventKind;
 import dev.faultline.schema.Fate;
 import dev.faultline.schema.IdentityKeys;
+import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.LedgerRow;
 import dev.faultline.schema.LinkState;
 import dev.faultline.schema.PayloadFormat;
@@ -98,7 +99,8 @@ final class GeneratedStory {
                         .setKeys(new IdentityKeys(key, null, null, null))
                         .setSignature(SIGNATURE)
                         .build();
-        topics.append(Topics.EVENTS, 0, id, new CrashEventRecord(EventKind.CRASH, facts, null));
+        topics.append(
+                Topics.EVENTS, 0, id, new CrashEventRecord(EventKind.CRASH, facts, null, null));
         topics.append(
                 Topics.PROCESSED,
                 0,
@@ -168,7 +170,19 @@ final class GeneratedStory {
         if (fate == Fate.ACCEPTED) {
             row.setProduct("Meadow").setBuildId("20261101000000").setProcessType("main");
         }
-        topics.append(Topics.CENSUS, 0, topic + '/' + partition + '/' + offset, row.build());
+        String position = topic + '/' + partition + '/' + offset;
+        topics.append(Topics.CENSUS, 0, position, row.build());
+        if (fate != Fate.ACCEPTED) {
+            topics.append(
+                    Topics.EVENTS,
+                    1,
+                    position,
+                    new CrashEventRecord(
+                            EventKind.OUTCOME,
+                            null,
+                            null,
+                            new InputOutcome(topic, partition, offset, received, fate)));
+        }
     }
 
     private void unreadable(String document) {
@@ -237,7 +251,8 @@ final class GeneratedStory {
                                             .setCaughtUp(true)
                                             .setEventPartition(partition)
                                             .setSourcePartitions(4)
-                                            .build()));
+                                            .build(),
+                                    null));
                 }
             }
         }
@@ -275,9 +290,10 @@ final class GeneratedStory {
                         .setState(LinkState.LINKED)
                         .setTier("A")
                         .build());
-        ledger(Topics.PINGS, 0, 2, 0);
-        ledger(Topics.PINGS, 1, 0, 1);
-        ledger(Topics.REPORTS, 1, 1, 0);
+        ledger(Topics.PINGS, 0, 2, 0, 0, 0);
+        ledger(Topics.PINGS, 1, 0, 1, 0, 1);
+        ledger(Topics.REPORTS, 0, 0, 0, 1, 0);
+        ledger(Topics.REPORTS, 1, 1, 0, 0, 0);
         topics.append(Topics.ALERTS, 0, fingerprint(), alert());
     }
 
@@ -306,7 +322,13 @@ final class GeneratedStory {
         }
     }
 
-    private void ledger(String topic, int partition, long counted, long duplicates) {
+    private void ledger(
+            String topic,
+            int partition,
+            long counted,
+            long duplicates,
+            long rejected,
+            long deadLetters) {
         Instant hour = Instant.parse("2026-11-02T10:00:00Z");
         topics.append(
                 Topics.LEDGER,
@@ -319,6 +341,10 @@ final class GeneratedStory {
                         .setReceived(counted + duplicates)
                         .setCounted(counted)
                         .setDuplicates(duplicates)
+                        .setInputs(counted + duplicates + rejected + deadLetters)
+                        .setAccepted(counted + duplicates)
+                        .setRejectedByPolicy(rejected)
+                        .setDeadLetters(deadLetters)
                         .build());
     }
 

@@ -86,7 +86,7 @@ class MonitorTopologyTest {
         assertThat(uids).doesNotContain("null").doesNotHaveDuplicates();
         uids.removeIf(uid -> uid.startsWith("test-"));
         assertThat(uids.stream().sorted().toList()).isEqualTo(golden());
-        assertThat(graph.getJobGraph().getNumberOfVertices()).isLessThanOrEqualTo(12);
+        assertThat(graph.getJobGraph().getNumberOfVertices()).isLessThanOrEqualTo(13);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Exemplar;
 import dev.faultline.correlation.KeyedCandidate;
+import dev.faultline.correlation.LedgerDelta;
 import dev.faultline.correlation.LinkKey;
 import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.MinuteChange;
@@ -35,6 +36,14 @@ import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.detect.ChannelKeyForm;
 import dev.faultline.functions.detect.SignatureKey;
 import dev.faultline.functions.detect.SignatureKeyForm;
+import dev.faultline.functions.ledger.ArrivedInput;
+import dev.faultline.functions.ledger.InputBatch;
+import dev.faultline.functions.ledger.InputBatchForm;
+import dev.faultline.functions.ledger.InputBlock;
+import dev.faultline.functions.ledger.InputFate;
+import dev.faultline.functions.ledger.LedgerBatch;
+import dev.faultline.functions.ledger.LedgerBatchForm;
+import dev.faultline.functions.ledger.LedgerPeriod;
 import dev.faultline.state.ComparedSignature;
 import dev.faultline.state.ComparedSignatureForm;
 import dev.faultline.state.RowLife;
@@ -135,6 +144,18 @@ class CompactFormsTest {
                         new SignatureKeyForm(),
                         new SignatureKey(new ChannelKey("Firefox", "beta"), "")),
                 value(new ChannelKeyForm(), new ChannelKey("Firefox", "beta")),
+                value(
+                        new InputBatchForm(),
+                        new InputBatch(
+                                new InputBlock("crash.pings.v1", 3, 1),
+                                List.of(
+                                        new ArrivedInput(
+                                                "crash.pings.v1", 3, 4_097, 5, InputFate.LATE)))),
+                value(
+                        new LedgerBatchForm(),
+                        new LedgerBatch(
+                                new LedgerPeriod("crash.pings.v1", 3, 0),
+                                List.of(new LedgerDelta(-1, DELIVERY, true)))),
                 value(
                         new CellChangeForm(),
                         new CellChange(

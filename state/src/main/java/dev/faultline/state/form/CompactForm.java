@@ -5,8 +5,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * How one immutable type is written. Has a constructor without parameters, because a checkpoint
- * remembers the name of the class.
+ * How one immutable type is written. Public, with a public constructor without parameters, because
+ * a checkpoint remembers the name of the class.
  *
  * @param <T> the type
  */

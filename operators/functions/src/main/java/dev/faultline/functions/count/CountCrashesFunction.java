@@ -34,6 +34,11 @@ public final class CountCrashesFunction
     /** Windows of crash time by which crashes are counted. */
     public static final TimeWindow WINDOW = TimeWindow.FIVE_MINUTES;
 
+    /** Returns the cell in which a crash is counted. */
+    public static CountCell cellOf(CrashDelta delta) {
+        return CountCell.of(delta, WINDOW.millis());
+    }
+
     private final Horizon horizon;
     private final RowTimers timers;
     private transient ValueState<CountedWindow> counted;

@@ -2,12 +2,14 @@ package dev.faultline.functions.identity;
 
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.KeyedCandidate;
+import dev.faultline.functions.ledger.ArrivedInput;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
 import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
+import dev.faultline.schema.InputOutcome;
 import dev.faultline.state.MonitorUids;
 import dev.faultline.state.form.CompactTypeInfo;
 import dev.faultline.state.form.KeyedCandidateForm;
@@ -17,14 +19,18 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Reads the event topic: a version of a crash, and a candidate for each of its keys. Progress
- * records end here; the watermark has them in it.
+ * Reads the event topic: a version of a crash, and a candidate for each of its keys; and for the
+ * books, each input. Progress records end here; the watermark has them in it.
  */
 public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord, CrashVersion> {
 
     /** Candidates for the tier keys. */
     public static final OutputTag<KeyedCandidate> CANDIDATES =
             new OutputTag<>("candidates", CompactTypeInfo.of(new KeyedCandidateForm()));
+
+    /** Inputs for the books. */
+    public static final OutputTag<ArrivedInput> INPUTS =
+            new OutputTag<>("inputs", TypeInformation.of(ArrivedInput.class));
 
     /** Records that cannot be decoded. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -39,17 +45,22 @@ public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord,
 
     @Override
     public void processElement(InputRecord input, Context context, Collector<CrashVersion> out) {
-        CrashFacts crash;
+        CrashEventRecord event;
         try {
-            crash = decoder.decode(input.value()).getCrash();
+            event = decoder.decode(input.value());
         } catch (UndecodableRecordException e) {
             context.output(
                     DEAD_LETTERS,
                     DeadLetter.of(input, e.reason(), MonitorUids.EVENTS_READ, message(e)));
             return;
         }
+        CrashFacts crash = event.getCrash();
+        InputOutcome outcome = event.getOutcome();
         if (crash != null) {
+            context.output(INPUTS, ArrivedInput.of(crash));
             emit(CrashVersions.of(crash), context, out);
+        } else if (outcome != null) {
+            context.output(INPUTS, ArrivedInput.of(outcome));
         }
     }
 

@@ -6,16 +6,17 @@ import dev.faultline.schema.LedgerRow;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
 import dev.faultline.state.RowLife;
+import java.io.IOException;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Keeps the books of one source partition and hour. */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class KeepLedgerFunction
-        extends KeyedProcessFunction<LedgerPeriod, LedgerDelta, LedgerRow> {
+        extends KeyedCoProcessFunction<LedgerPeriod, LedgerBatch, BookedInput, LedgerRow> {
 
     private final Horizon horizon;
     private final RowTimers timers;
@@ -37,17 +38,36 @@ public final class KeepLedgerFunction
     }
 
     @Override
-    public void processElement(LedgerDelta delta, Context context, Collector<LedgerRow> out)
+    public void processElement1(LedgerBatch batch, Context context, Collector<LedgerRow> out)
             throws Exception {
+        LedgerEntry next = stored();
+        long latest = Long.MIN_VALUE;
+        for (LedgerDelta delta : batch.deltas()) {
+            next = next.plus(delta);
+            latest = Math.max(latest, delta.delivery().receivedAt());
+        }
+        keep(next, latest, context);
+    }
+
+    @Override
+    public void processElement2(BookedInput input, Context context, Collector<LedgerRow> out)
+            throws Exception {
+        keep(stored().plus(input), input.receivedAt(), context);
+    }
+
+    private LedgerEntry stored() throws IOException {
         LedgerEntry stored = entry.value();
-        LedgerEntry next = (stored == null ? LedgerEntry.EMPTY : stored).plus(delta);
+        return stored == null ? LedgerEntry.EMPTY : stored;
+    }
+
+    private void keep(LedgerEntry next, long receivedAt, Context context) throws IOException {
         long periodEnd = context.getCurrentKey().periodStart() + LedgerPeriod.PERIOD_MILLIS;
         entry.update(
                 next.with(
                         timers.changed(
                                 context.timerService(),
                                 next.life(),
-                                delta.delivery().receivedAt(),
+                                receivedAt,
                                 horizon.expiryOf(periodEnd))));
     }
 
@@ -79,7 +99,12 @@ public final class KeepLedgerFunction
         row.setReceived(is.counted() + is.duplicates());
         row.setCounted(is.counted());
         row.setDuplicates(is.duplicates());
-        row.setFirstOffset(is.firstOffset());
+        row.setInputs(is.accepted() + is.rejected() + is.deadLetters());
+        row.setAccepted(is.accepted());
+        row.setRejectedByPolicy(is.rejected());
+        row.setDeadLetters(is.deadLetters());
+        row.setLate(is.late());
+        row.setFirstOffset(is.lastOffset() < 0 ? -1 : is.firstOffset());
         row.setLastOffset(is.lastOffset());
         return row;
     }

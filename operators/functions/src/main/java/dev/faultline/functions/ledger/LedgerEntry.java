@@ -8,26 +8,67 @@ import dev.faultline.state.RowLife;
  *
  * @param counted arrivals counted
  * @param duplicates arrivals that are duplicates
- * @param firstOffset lowest source offset
- * @param lastOffset highest source offset
+ * @param accepted inputs accepted
+ * @param rejected inputs rejected by policy
+ * @param deadLetters inputs that are dead letters
+ * @param late inputs that came too late for their period
+ * @param firstOffset lowest source offset of an arrival
+ * @param lastOffset highest source offset of an arrival
  * @param life life of the row
  */
 public record LedgerEntry(
-        long counted, long duplicates, long firstOffset, long lastOffset, RowLife life) {
+        long counted,
+        long duplicates,
+        long accepted,
+        long rejected,
+        long deadLetters,
+        long late,
+        long firstOffset,
+        long lastOffset,
+        RowLife life) {
 
-    static final LedgerEntry EMPTY = new LedgerEntry(0, 0, Long.MAX_VALUE, -1, RowLife.NEW);
+    static final LedgerEntry EMPTY =
+            new LedgerEntry(0, 0, 0, 0, 0, 0, Long.MAX_VALUE, -1, RowLife.NEW);
 
     LedgerEntry plus(LedgerDelta delta) {
         long offset = delta.delivery().offset();
         return new LedgerEntry(
                 counted + (delta.counted() ? delta.sign() : 0),
                 duplicates + (delta.counted() ? 0 : delta.sign()),
+                accepted,
+                rejected,
+                deadLetters,
+                late,
                 Math.min(firstOffset, offset),
                 Math.max(lastOffset, offset),
                 life);
     }
 
+    LedgerEntry plus(BookedInput booked) {
+        InputFate fate = booked.fate();
+        long more = booked.count();
+        return new LedgerEntry(
+                counted,
+                duplicates,
+                accepted + (fate == InputFate.ACCEPTED ? more : 0),
+                rejected + (fate == InputFate.REJECTED ? more : 0),
+                deadLetters + (fate == InputFate.DEAD_LETTER ? more : 0),
+                late + (fate == InputFate.LATE ? more : 0),
+                firstOffset,
+                lastOffset,
+                life);
+    }
+
     LedgerEntry with(RowLife next) {
-        return new LedgerEntry(counted, duplicates, firstOffset, lastOffset, next);
+        return new LedgerEntry(
+                counted,
+                duplicates,
+                accepted,
+                rejected,
+                deadLetters,
+                late,
+                firstOffset,
+                lastOffset,
+                next);
     }
 }

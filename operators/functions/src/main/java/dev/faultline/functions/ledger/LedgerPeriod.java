@@ -15,10 +15,16 @@ public record LedgerPeriod(String topic, int partition, long periodStart) {
 
     /** Returns the period of an entry. */
     public static LedgerPeriod of(LedgerDelta delta) {
-        return new LedgerPeriod(
+        return at(
                 delta.delivery().topic(),
                 delta.delivery().partition(),
-                Math.floorDiv(delta.delivery().receivedAt(), PERIOD_MILLIS) * PERIOD_MILLIS);
+                delta.delivery().receivedAt());
+    }
+
+    /** Returns the period of a receive time. */
+    static LedgerPeriod at(String topic, int partition, long receivedAt) {
+        return new LedgerPeriod(
+                topic, partition, Math.floorDiv(receivedAt, PERIOD_MILLIS) * PERIOD_MILLIS);
     }
 
     // The hash decides which task owns the key, so it is not left to the Java version.

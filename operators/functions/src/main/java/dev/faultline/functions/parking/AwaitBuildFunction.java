@@ -150,7 +150,7 @@ public final class AwaitBuildFunction
     private void say(
             BuildlessCrash crash, OnTimerContext context, Collector<CrashEventRecord> out) {
         context.output(processed, crash.processed());
-        out.collect(new CrashEventRecord(EventKind.CRASH, crash.facts(), null));
+        out.collect(new CrashEventRecord(EventKind.CRASH, crash.facts(), null, null));
         resolved.inc();
     }
 

@@ -137,7 +137,10 @@ public final class CrashRows {
                 crash.input().topic(),
                 crash.input().partition(),
                 crash.input().offset(),
-                Instant.ofEpochMilli(facts.receivedAtMillis()),
+                Instant.ofEpochMilli(
+                        facts.receivedAtMillis() == 0
+                                ? crash.input().timestampMillis()
+                                : facts.receivedAtMillis()),
                 source(facts.source()),
                 fate,
                 fate == Fate.DEAD_LETTER ? facts.rule() : "",

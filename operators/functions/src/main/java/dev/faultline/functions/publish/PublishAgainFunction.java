@@ -53,6 +53,6 @@ public final class PublishAgainFunction extends ProcessFunction<EnrichedCrash, C
         if (crash.protectedPart() != null) {
             context.output(protectedRows, crash.protectedPart());
         }
-        out.collect(new CrashEventRecord(EventKind.CRASH, crash.facts(), null));
+        out.collect(new CrashEventRecord(EventKind.CRASH, crash.facts(), null, null));
     }
 }

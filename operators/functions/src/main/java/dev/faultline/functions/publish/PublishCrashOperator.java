@@ -6,6 +6,7 @@ import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.EventKind;
+import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.Progress;
 import dev.faultline.schema.ProtectedCrash;
@@ -112,7 +113,11 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         }
         if (crash.facts() != null) {
             output.collect(
-                    new StreamRecord<>(new CrashEventRecord(EventKind.CRASH, crash.facts(), null)));
+                    new StreamRecord<>(
+                            new CrashEventRecord(EventKind.CRASH, crash.facts(), null, null)));
+        }
+        if (crash.facts() == null) {
+            output.collect(new StreamRecord<>(outcome(crash)));
         }
         if (letters != null) {
             letters.left(
@@ -121,6 +126,20 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
                     getProcessingTimeService().getCurrentProcessingTime());
         }
         reporter().left(crash.topic(), crash.partition(), crash.offset(), crash.receivedAtMillis());
+    }
+
+    /** What monitoring must know of an input that is no crash, so that its books are complete. */
+    private static CrashEventRecord outcome(EnrichedCrash crash) {
+        return new CrashEventRecord(
+                EventKind.OUTCOME,
+                null,
+                null,
+                new InputOutcome(
+                        crash.topic(),
+                        crash.partition(),
+                        crash.offset(),
+                        crash.census().getReceivedAt(),
+                        crash.census().getFate()));
     }
 
     private void park(EnrichedCrash.Again again, String eventId) {
@@ -151,7 +170,8 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
             for (int partition = 0; partition < eventPartitions; partition++) {
                 Progress copy = Progress.newBuilder(statement).setEventPartition(partition).build();
                 output.collect(
-                        new StreamRecord<>(new CrashEventRecord(EventKind.PROGRESS, null, copy)));
+                        new StreamRecord<>(
+                                new CrashEventRecord(EventKind.PROGRESS, null, copy, null)));
             }
         }
     }

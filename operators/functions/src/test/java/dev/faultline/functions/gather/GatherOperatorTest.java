@@ -1,4 +1,4 @@
-package dev.faultline.functions.count;
+package dev.faultline.functions.gather;
 
 import static dev.faultline.functions.rows.TestCrashes.DAY;
 import static dev.faultline.functions.rows.TestCrashes.HOUR;
@@ -6,6 +6,8 @@ import static dev.faultline.functions.rows.TestCrashes.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.correlation.CrashDelta;
+import dev.faultline.functions.count.CountCrashesFunction;
+import dev.faultline.functions.count.DeltaBatch;
 import java.util.List;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -13,14 +15,14 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Flink's harness declares that close throws anything.
-class BatchDeltasOperatorTest {
+class GatherOperatorTest {
 
     private static final CrashDelta ONE = delta(1, HOUR, 7);
     private static final CrashDelta TWO = delta(1, HOUR, 8);
     private static final CrashDelta OTHER_WINDOW = delta(1, 2 * HOUR, 7);
 
     @Test
-    void sendsOneRecordPerCellBeforeTheirTimeHasPassed() throws Exception {
+    void sendsOneBatchPerKeyBeforeTheirTimeHasPassed() throws Exception {
         try (var harness = harness()) {
             harness.open();
             harness.processElement(ONE, 0);
@@ -59,7 +61,7 @@ class BatchDeltasOperatorTest {
     void gathersNoMoreThanItMay() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            for (int i = 1; i < BatchDeltasOperator.CAPACITY; i++) {
+            for (int i = 1; i < GatherOperator.CAPACITY; i++) {
                 harness.processElement(ONE, 0);
             }
             assertThat(harness.getOutput()).isEmpty();
@@ -68,13 +70,14 @@ class BatchDeltasOperatorTest {
 
             assertThat(sent(harness))
                     .singleElement()
-                    .satisfies(deltas -> assertThat(deltas).hasSize(BatchDeltasOperator.CAPACITY));
+                    .satisfies(deltas -> assertThat(deltas).hasSize(GatherOperator.CAPACITY));
         }
     }
 
     private static OneInputStreamOperatorTestHarness<CrashDelta, DeltaBatch> harness()
             throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new BatchDeltasOperator());
+        return new OneInputStreamOperatorTestHarness<>(
+                new GatherOperator<>(CountCrashesFunction::cellOf, DeltaBatch::new));
     }
 
     private static List<List<CrashDelta>> sent(

@@ -1,0 +1,54 @@
+package dev.faultline.functions.ledger;
+
+import dev.faultline.state.form.CompactForm;
+import dev.faultline.state.form.Texts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** How a batch of inputs: its block once is written. */
+public final class InputBatchForm implements CompactForm<InputBatch> {
+
+    @Override
+    public Class<InputBatch> type() {
+        return InputBatch.class;
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public void write(InputBatch batch, DataOutputView out) throws IOException {
+        InputBlock block = batch.block();
+        Texts.write(block.topic(), out);
+        out.writeInt(block.partition());
+        out.writeLong(block.number());
+        Texts.writeCount(batch.inputs().size(), out);
+        for (ArrivedInput input : batch.inputs()) {
+            out.writeLong(input.offset());
+            out.writeLong(input.receivedAt());
+            Texts.write(input.fate().name(), out);
+        }
+    }
+
+    @Override
+    public InputBatch read(DataInputView in) throws IOException {
+        InputBlock block = new InputBlock(Texts.read(in), in.readInt(), in.readLong());
+        int count = Texts.readCount(in);
+        List<ArrivedInput> inputs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            inputs.add(
+                    new ArrivedInput(
+                            block.topic(),
+                            block.partition(),
+                            in.readLong(),
+                            in.readLong(),
+                            InputFate.valueOf(Texts.read(in))));
+        }
+        return new InputBatch(block, inputs);
+    }
+}
