@@ -37,6 +37,9 @@ class AuditIT {
     /** A product of its own, which other tests leave out and this one tampers with. */
     static final String PRODUCT = "Tally";
 
+    /** Key of a dead letter that is none. */
+    static final String LETTER_KEY = "tally-letter";
+
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final int CRASHES = 3;
 
@@ -153,17 +156,20 @@ class AuditIT {
                         .mapToLong(CrashCount::getPings)
                         .sum();
         assertThat(pings).isEqualTo(CRASHES);
-        // Rates are compared when they have had most of an hour.
-        assertThat(live.clock()).isGreaterThan(0);
     }
 
     private void tamper() {
+        // Rates are compared when they have had most of an hour.
         for (int i = 0; i < 70; i++) {
             live.tick();
         }
         await().atMost(BOUND).untilAsserted(this::assertMonitored);
 
-        var census = own(Topics.CENSUS, CensusRecord.class, CensusRecord::getProduct);
+        var census =
+                any(
+                        Topics.CENSUS,
+                        CensusRecord.class,
+                        each -> each.getEventId().equals("ping:tally-0"));
         CensusRecord second = CensusRecord.newBuilder(census.getValue()).build();
         second.setFate(Fate.REJECTED_BY_POLICY);
         live.send(Topics.CENSUS, census.getKey(), second);
@@ -190,16 +196,14 @@ class AuditIT {
         hidden.setReceivedAt(Instant.EPOCH);
         live.send(Topics.PROTECTED, "ping:tally-1", hidden);
 
-        CensusRecord accepted = census.getValue();
         live.sendBytes(
                 Topics.deadLettersOf(Topics.PINGS),
-                "tally-0",
+                LETTER_KEY,
                 new byte[] {1},
                 List.of(
                         header("dlq.topic", Topics.PINGS),
                         header("dlq.partition", Integer.toString(row.getSourcePartition())),
                         header("dlq.offset", Long.toString(row.getSourceOffset()))));
-        assertThat(accepted.getFate()).isEqualTo(Fate.ACCEPTED);
 
         CrashLink link = CrashLink.newBuilder().setState(LinkState.LINKED).setTier("A").build();
         link.setPingEventId("ping:tally-1");
@@ -228,11 +232,12 @@ class AuditIT {
                                 each ->
                                         each.getCrash() != null
                                                 && each.getCrash()
-                                                        .getEventId()
-                                                        .equals("ping:tally-2"))
+                                                        .getProduct()
+                                                        .equals(LiveFaultline.CLOCK_PRODUCT))
                         .getValue();
+        // Of another product: until it is due, the rows in which it stands are not compared.
         event.getCrash().setContentHash("00");
-        live.send(Topics.EVENTS, "ping:tally-2", event);
+        live.send(Topics.EVENTS, event.getCrash().getEventId(), event);
 
         var alert = any(Topics.ALERTS, Alert.class, each -> each.getResolvedAt() == null);
         Alert stale = Alert.newBuilder(alert.getValue()).build();
