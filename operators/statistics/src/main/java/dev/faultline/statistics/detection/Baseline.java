@@ -153,7 +153,9 @@ final class Baseline {
                         LARGEST_YOUNG_MARGIN,
                         YOUNG_WANDER * FARTHEST_WANDER
                                 - Math.sqrt(WANDER_NATS_PER_COUNT / Math.max(1, learned)));
-        return wholeMargin * Math.exp(Math.max(YOUNG_MARGIN, mix)) * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
+        return wholeMargin
+                * Math.exp(Math.max(YOUNG_MARGIN, mix))
+                * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
     }
 
     /**
