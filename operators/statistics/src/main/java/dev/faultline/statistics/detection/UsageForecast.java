@@ -60,12 +60,13 @@ final class UsageForecast {
         double most = 0;
         for (int[] ages : LEVELS) {
             double week = carried(ages, hour, target, WEEK);
-            if (week <= 0) {
+            double weeks = carried(ages, hour, target, 2 * WEEK);
+            if (week <= 0 || weeks <= 0) {
                 return 0;
             }
             double day = carried(ages, hour, target, DAY);
             most = Math.max(most, day > 0 ? dayWeight * day + (1 - dayWeight) * week : week);
-            most = Math.max(most, carried(ages, hour, target, 2 * WEEK));
+            most = Math.max(most, weeks);
             if (sum(ages, hour) < QUIET * sum(ages, hour - WEEK)) {
                 most = Math.max(most, usage.use(target - WEEK));
             }
