@@ -28,8 +28,8 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
 
     /** What changed for those who count, from the state before; at most one of each sign. */
     public List<CrashDelta> deltasSince(UnifiedCrash before) {
-        CrashDelta was = before.delta(-1, true, !isCounted());
-        CrashDelta is = delta(1, before.isSettled(), false);
+        CrashDelta was = before.delta(-1, true, !isCounted(), isMovedSince(before));
+        CrashDelta is = delta(1, before.isSettled(), false, false);
         if (was != null && is != null && was.isOppositeOf(is)) {
             return List.of();
         }
@@ -87,7 +87,8 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
         return new LedgerDelta(sign, delivery, first && isCounted());
     }
 
-    private @Nullable CrashDelta delta(int sign, boolean correction, boolean withdrawn) {
+    private @Nullable CrashDelta delta(
+            int sign, boolean correction, boolean withdrawn, boolean moved) {
         if (crash == null || !isCounted()) {
             return null;
         }
@@ -95,6 +96,7 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
                 sign,
                 correction,
                 withdrawn,
+                moved,
                 eventId,
                 crash.source(),
                 crash.first().receivedAt(),
@@ -102,6 +104,16 @@ public record UnifiedCrash(String eventId, @Nullable MergedCrash crash, Verdicts
                 crash.best().resolvedFrames(),
                 crash.best().facts(),
                 correction ? null : origin(crash));
+    }
+
+    private boolean isMovedSince(UnifiedCrash before) {
+        return isCounted()
+                && crash != null
+                && before.crash != null
+                && !crash.best()
+                        .facts()
+                        .signature()
+                        .equals(before.crash.best().facts().signature());
     }
 
     private static CrashOrigin origin(MergedCrash crash) {

@@ -112,7 +112,9 @@ public record AlertUpdate(
         /** A spike of a signature that had no history. */
         NEW_SIGNATURE("new-signature"),
         /** A spike whose crashes happen mostly during startup. */
-        STARTUP("startup");
+        STARTUP("startup"),
+        /** A signature that was marked fixed and crashes in a build that should have the fix. */
+        REGRESSION("regression");
 
         private final String label;
 
