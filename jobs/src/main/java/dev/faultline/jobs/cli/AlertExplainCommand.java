@@ -8,7 +8,6 @@ import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.RowReader;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertProvenance;
-import dev.faultline.schema.CrashEventRecord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -125,15 +124,7 @@ final class AlertExplainCommand implements Callable<Integer> {
     private @Nullable RecordedCrashes crashes(RowReader reader, Alert alert) {
         RecordedCrashes crashes =
                 new RecordedCrashes(new ChannelKey(alert.getProduct(), alert.getChannel()));
-        reader.read(
-                Topics.EVENTS,
-                CrashEventRecord.class,
-                (key, record) -> {
-                    if (record != null && record.getCrash() != null) {
-                        crashes.add(record.getCrash());
-                    }
-                    return crashes.size() <= mostCrashes;
-                });
+        reader.readCrashes(crashes, mostCrashes);
         return crashes.size() > mostCrashes ? null : crashes;
     }
 

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.faultline.functions.detect.DetectionReplay.Recomputed;
+import dev.faultline.jobs.LiftText;
 import dev.faultline.jobs.kafka.AvroJson;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertState;
 import dev.faultline.schema.AlertVerdict;
+import dev.faultline.schema.AttributeLift;
 import dev.faultline.statistics.detection.EvidenceStep;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +112,15 @@ final class AlertExplanation {
         }
         published.getReasons().forEach(reason -> lines.add("  why        " + reason));
         published.getCaveats().forEach(caveat -> lines.add("  but        " + caveat));
+        for (AttributeLift lift : published.getLifts()) {
+            lines.add(
+                    "  differ     "
+                            + LiftText.of(
+                                    lift.getAttribute(),
+                                    lift.getValue(),
+                                    lift.getShare(),
+                                    lift.getBaselineShare()));
+        }
         made(lines);
         evidence(lines);
         lines.add("");

@@ -1,26 +1,38 @@
 package dev.faultline.jobs.cli;
 
-import dev.faultline.statistics.detection.DetectorSettings;
+import dev.faultline.functions.detect.ChannelKey;
+import dev.faultline.functions.detect.DetectionReplay;
+import dev.faultline.functions.detect.RecordedCrashes;
+import dev.faultline.functions.detect.StepSettings;
+import dev.faultline.jobs.Topics;
+import dev.faultline.jobs.kafka.RowReader;
+import dev.faultline.schema.AlertVerdict;
 import dev.faultline.statistics.recorded.DetectRun;
 import dev.faultline.statistics.recorded.RecordedStream;
 import dev.faultline.statistics.recorded.RecordedStreamException;
 import dev.faultline.statistics.recorded.RecordedUsage;
+import dev.faultline.statistics.whatif.Comparison;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,29 +43,55 @@ import picocli.CommandLine.Spec;
         name = "detect",
         description = {
             "Run the detector over a recorded stream (counts.gz, cells.csv, channels.csv and, if it is",
-            "there, exposure.csv.gz) and write its alerts as CSV. Without use (exposure) channels are",
-            "not watched as a whole. The same input gives the same alerts, byte for byte."
+            "there, exposure.csv.gz) and write its alerts as CSV, or over what crash.events.v1 holds of a",
+            "channel. Without use (exposure) channels are not watched as a whole. The same input gives the",
+            "same alerts, byte for byte. With --against, two configurations side by side: which incidents",
+            "are the same, earlier or later with the second, or found by one alone, and what people said",
+            "of them."
         },
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         footer = {
             "",
             "Examples:",
             "  faultline detect --input recorded --alerts alerts.csv",
-            "  faultline detect --input recorded --alerts alerts.csv --budget 0.1 --step 10m"
+            "  faultline detect --input recorded --alerts alerts.csv --budget 0.1 --step 10m",
+            "  faultline detect --input recorded --against budget=4,minimum-clients=10",
+            "  faultline detect --channel 'Meadow/release' --step 1m --against step=5m"
         })
 final class DetectCommand implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
+    private static final int MOST_CRASHES = 500_000;
 
-    @Option(names = "--input", required = true, paramLabel = "DIR", description = "The recording.")
-    private Path input;
+    @Spec private CommandSpec spec;
+    @Mixin private ConnectionOptions connection;
+
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
+    /** What the detector runs over. */
+    static final class Source {
+
+        @Option(
+                names = "--input",
+                required = true,
+                paramLabel = "DIR",
+                description = "The recording.")
+        private @Nullable Path input;
+
+        @Option(
+                names = "--channel",
+                required = true,
+                paramLabel = "PRODUCT/CHANNEL",
+                description = "What crash.events.v1 holds of this channel.")
+        private @Nullable String channel;
+    }
 
     @Option(
             names = "--alerts",
-            required = true,
             paramLabel = "FILE",
-            description = "Where the alerts are written.")
-    private Path alerts;
+            description = "Where the alerts of a recording are written.")
+    private @Nullable Path alerts;
 
     @Option(
             names = "--budget",
@@ -66,48 +104,172 @@ final class DetectCommand implements Callable<Integer> {
             names = "--step",
             paramLabel = "TIME",
             defaultValue = "5m",
-            description = "Length of a step, a multiple of 5m (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Length of a step, of a recording a multiple of 5m (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String step = "";
+
+    @Option(
+            names = "--minimum-clients",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Clients below which nothing fires (default: ${DEFAULT-VALUE}).")
+    private int minimumClients;
+
+    @Option(
+            names = "--learning",
+            paramLabel = "TIME",
+            defaultValue = "24h",
+            description = "History a channel needs before it alerts (default: ${DEFAULT-VALUE}).")
+    private String learning = "";
+
+    @Option(
+            names = "--resolve-after",
+            paramLabel = "TIME",
+            defaultValue = "6h",
+            description = "Calm after which an alert resolves (default: ${DEFAULT-VALUE}).")
+    private String resolveAfter = "";
+
+    @Option(
+            names = "--against",
+            paramLabel = "NAME=VALUE,...",
+            description =
+                    "A second configuration: the first with these values of step, budget,"
+                            + " minimum-clients, learning, resolve-after.")
+    private @Nullable String against;
+
+    @Option(names = "--json", description = "One JSON document per incident of the comparison.")
+    private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        try (Reader counts = gzip(input.resolve("counts.gz"));
-                Reader cells = Files.newBufferedReader(input.resolve("cells.csv"));
-                Reader channels = Files.newBufferedReader(input.resolve("channels.csv"));
-                Reader use = useIfThere();
-                Reader useCells = Files.newBufferedReader(input.resolve("cells.csv"));
-                Reader useChannels = Files.newBufferedReader(input.resolve("channels.csv"));
-                BufferedWriter out = Files.newBufferedWriter(alerts)) {
-            long fired =
-                    DetectRun.run(
-                            new RecordedStream(counts, cells, channels),
-                            use == null ? null : new RecordedUsage(use, useCells, useChannels),
-                            settings(),
-                            out);
-            spec.commandLine().getErr().println(fired + " alerts fired; " + alerts);
-            return 0;
+        StepSettings first = settings(null);
+        StepSettings second = against == null ? null : settings(against);
+        try {
+            return source.input == null
+                    ? overTopics(first, second)
+                    : overRecording(source.input, first, second);
         } catch (NoSuchFileException e) {
-            spec.commandLine().getErr().println("faultline detect: no file " + e.getFile());
-            return 1;
+            return failed("no file " + e.getFile());
         } catch (RecordedStreamException e) {
-            spec.commandLine().getErr().println("faultline detect: " + e.getMessage());
-            return 1;
+            return failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return failed(TopicFailure.message(e).orElseThrow(() -> e));
         }
     }
 
-    private @Nullable Reader useIfThere() throws IOException {
+    private static @Nullable Reader useIfThere(Path input) throws IOException {
         Path use = input.resolve("exposure.csv.gz");
         return Files.exists(use) ? gzip(use) : null;
     }
 
-    private DetectorSettings settings() {
-        try {
-            Duration length = Duration.parse("PT" + step.toUpperCase(Locale.ROOT));
-            return DetectorSettings.ofStep(length.toMillis()).withFalseAlarmsPerMonth(budget);
-        } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
+    private int overRecording(Path input, StepSettings first, @Nullable StepSettings second)
+            throws IOException {
+        if (alerts == null && second == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--step or --budget: " + e.getMessage());
+                    spec.commandLine(), "Missing required option: '--alerts=FILE' or '--against'");
         }
+        String one = detected(input, first);
+        if (alerts != null) {
+            Files.writeString(alerts, one);
+            long fired = one.lines().filter(line -> line.endsWith(",fire")).count();
+            spec.commandLine().getErr().println(fired + " alerts fired; " + alerts);
+        }
+        if (second != null) {
+            tell(
+                    new WhatIf(
+                            Comparison.of(WhatIf.ofCsv(one), WhatIf.ofCsv(detected(input, second))),
+                            List.of(),
+                            bucket -> "bucket " + bucket));
+        }
+        return 0;
+    }
+
+    private static String detected(Path input, StepSettings settings) throws IOException {
+        try (Reader counts = gzip(input.resolve("counts.gz"));
+                Reader cells = Files.newBufferedReader(input.resolve("cells.csv"));
+                Reader channels = Files.newBufferedReader(input.resolve("channels.csv"));
+                Reader use = useIfThere(input);
+                Reader useCells = Files.newBufferedReader(input.resolve("cells.csv"));
+                Reader useChannels = Files.newBufferedReader(input.resolve("channels.csv"))) {
+            StringBuilder out = new StringBuilder();
+            long unused =
+                    DetectRun.run(
+                            new RecordedStream(counts, cells, channels),
+                            use == null ? null : new RecordedUsage(use, useCells, useChannels),
+                            settings.detector(),
+                            out);
+            return out.toString();
+        }
+    }
+
+    private int overTopics(StepSettings first, @Nullable StepSettings second) {
+        RecordedCrashes crashes = new RecordedCrashes(channel());
+        RowReader reader = new RowReader(connection.settings());
+        reader.readCrashes(crashes, MOST_CRASHES);
+        if (crashes.size() > MOST_CRASHES) {
+            return failed("the channel has more than " + MOST_CRASHES + " crashes on the topic");
+        }
+        Map<String, AlertVerdict> verdicts = new LinkedHashMap<>();
+        reader.read(
+                Topics.VERDICTS,
+                AlertVerdict.class,
+                (key, verdict) -> {
+                    if (verdict != null) {
+                        verdicts.put(key, verdict);
+                    }
+                    return true;
+                });
+        Collection<AlertVerdict> said = new ArrayList<>(verdicts.values());
+        var one = WhatIf.of(new DetectionReplay(crashes, first).alerts());
+        var two = second == null ? one : WhatIf.of(new DetectionReplay(crashes, second).alerts());
+        tell(new WhatIf(Comparison.of(one, two), said, WhatIf::instant));
+        return 0;
+    }
+
+    private ChannelKey channel() {
+        String text = source.channel == null ? "" : source.channel;
+        int slash = text.lastIndexOf('/');
+        if (slash < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--channel must be PRODUCT/CHANNEL, not " + text);
+        }
+        return new ChannelKey(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    private void tell(WhatIf whatIf) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            whatIf.documents().forEach(document -> out.println(JsonLines.of(document)));
+        } else {
+            whatIf.lines().forEach(line -> out.println(Printable.line(line)));
+        }
+        out.flush();
+    }
+
+    private StepSettings settings(@Nullable String changes) {
+        try {
+            DetectorChoice choice =
+                    new DetectorChoice(
+                            DetectorChoice.duration(step),
+                            budget,
+                            minimumClients,
+                            DetectorChoice.duration(learning),
+                            DetectorChoice.duration(resolveAfter));
+            StepSettings settings = (changes == null ? choice : choice.with(changes)).settings();
+            if (source.input != null && settings.stepMillis() % RecordedStream.BUCKET_MILLIS != 0) {
+                throw new IllegalArgumentException("a step is a multiple of the recorded 5m");
+            }
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), (changes == null ? "" : "--against: ") + e.getMessage());
+        }
+    }
+
+    private int failed(String reason) {
+        spec.commandLine().getErr().println("faultline detect: " + reason);
+        return 1;
     }
 
     private static Reader gzip(Path file) throws IOException {

@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
         name = "publish",
         description = "Tell the running jobs something.",
         mixinStandardHelpOptions = true,
-        subcommands = {PublishCommand.Symbols.class, PublishRulesetCommand.class})
+        subcommands = {
+            PublishCommand.Symbols.class,
+            PublishRulesetCommand.class,
+            PublishFixedCommand.class
+        })
 final class PublishCommand {
 
     private PublishCommand() {}

@@ -1,6 +1,7 @@
 package dev.faultline.jobs.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.faultline.jobs.LiftText;
 import dev.faultline.jobs.Topics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +64,15 @@ final class RowText {
                         + orElse(texts(row, "operating_systems"), "all"));
         optional(lines, "  why       ", texts(row, "reasons"));
         optional(lines, "  but       ", texts(row, "caveats"));
+        for (JsonNode lift : row.value().path("lifts")) {
+            lines.add(
+                    "  differ    "
+                            + LiftText.of(
+                                    lift.path("attribute").asText(),
+                                    lift.path("value").asText(),
+                                    lift.path("share").asDouble(),
+                                    lift.path("baseline_share").asDouble()));
+        }
         optional(lines, "  open      ", texts(row, "exemplar_reports"));
         lines.add("  id        " + row.text("fingerprint"));
         return lines;

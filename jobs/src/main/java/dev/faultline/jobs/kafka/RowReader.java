@@ -1,6 +1,9 @@
 package dev.faultline.jobs.kafka;
 
+import dev.faultline.functions.detect.RecordedCrashes;
 import dev.faultline.functions.record.UndecodableRecordException;
+import dev.faultline.jobs.Topics;
+import dev.faultline.schema.CrashEventRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +85,19 @@ public final class RowReader {
                 }
             }
         }
+    }
+
+    /** Hands over the crashes on the event topic until they hold more than so many. */
+    public void readCrashes(RecordedCrashes crashes, int most) {
+        read(
+                Topics.EVENTS,
+                CrashEventRecord.class,
+                (key, record) -> {
+                    if (record != null && record.getCrash() != null) {
+                        crashes.add(record.getCrash());
+                    }
+                    return crashes.size() <= most;
+                });
     }
 
     private static <T extends SpecificRecordBase> @Nullable T decoded(

@@ -6,6 +6,7 @@ import dev.faultline.functions.detect.DetectionReplay.Recomputed;
 import dev.faultline.jobs.cli.AlertExplanation.Difference;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertState;
+import dev.faultline.schema.AttributeLift;
 import dev.faultline.statistics.detection.EvidenceStep;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,6 +65,18 @@ class AlertCommandTest {
                 .contains("Recomputed from 7 crashes of the channel: the same alert.");
         assertThat(explanation.document().path("equal").asBoolean()).isTrue();
         assertThat(explanation.document().path("evidence")).hasSize(3);
+    }
+
+    @Test
+    void inWhatItsCrashesDifferIsToldWithBothShares() {
+        Alert said = alert(AlertState.FIRING, 43);
+        said.setLifts(
+                List.of(new AttributeLift("AdapterVendorID", "0x10de", 0.92, 0.31, 3.0, 0.0)));
+
+        assertThat(explanation(said, said, 1).lines())
+                .contains(
+                        "  differ     GPU vendor 0x10de: 92 % of these crashes, 31 % of the"
+                                + " channel's others");
     }
 
     @Test

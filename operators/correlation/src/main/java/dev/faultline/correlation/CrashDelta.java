@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     only replaces what was said. New crashes have false, once in the life of an event
  * @param withdrawn whether the event is not counted at all any more: a duplicate that overtook its
  *     original. True of some -1
+ * @param moved whether it is counted under another signature from now on. True of some -1
  * @param eventId the event
  * @param source data set
  * @param receivedAt receive time, epoch milliseconds
@@ -23,6 +24,7 @@ public record CrashDelta(
         int sign,
         boolean correction,
         boolean withdrawn,
+        boolean moved,
         String eventId,
         CrashSource source,
         long receivedAt,
@@ -37,6 +39,7 @@ public record CrashDelta(
                 sign,
                 correction,
                 withdrawn,
+                moved,
                 eventId,
                 source,
                 receivedAt,
@@ -52,6 +55,7 @@ public record CrashDelta(
                 sign,
                 correction,
                 withdrawn,
+                moved,
                 eventId,
                 source,
                 receivedAt,

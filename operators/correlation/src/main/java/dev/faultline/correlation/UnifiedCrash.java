@@ -68,8 +68,8 @@ public record UnifiedCrash(
 
     /** What changed for those who count, from the state before; at most one of each sign. */
     public List<CrashDelta> deltasSince(UnifiedCrash before) {
-        CrashDelta was = before.delta(-1, true, !isCounted());
-        CrashDelta is = delta(1, before.isSettled(), false);
+        CrashDelta was = before.delta(-1, true, !isCounted(), isMovedSince(before));
+        CrashDelta is = delta(1, before.isSettled(), false, false);
         if (was != null && is != null && was.isOppositeOf(is)) {
             return List.of();
         }
@@ -127,7 +127,8 @@ public record UnifiedCrash(
         return new LedgerDelta(sign, delivery, first && isCounted());
     }
 
-    private @Nullable CrashDelta delta(int sign, boolean correction, boolean withdrawn) {
+    private @Nullable CrashDelta delta(
+            int sign, boolean correction, boolean withdrawn, boolean moved) {
         if (crash == null || !isCounted()) {
             return null;
         }
@@ -135,6 +136,7 @@ public record UnifiedCrash(
                 sign,
                 correction,
                 withdrawn,
+                moved,
                 eventId,
                 crash.source(),
                 crash.first().receivedAt(),
@@ -142,6 +144,16 @@ public record UnifiedCrash(
                 crash.best().resolvedFrames(),
                 crash.best().facts(),
                 correction ? null : origin(crash));
+    }
+
+    private boolean isMovedSince(UnifiedCrash before) {
+        return isCounted()
+                && crash != null
+                && before.crash != null
+                && !crash.best()
+                        .facts()
+                        .signature()
+                        .equals(before.crash.best().facts().signature());
     }
 
     private static CrashOrigin origin(MergedCrash crash) {

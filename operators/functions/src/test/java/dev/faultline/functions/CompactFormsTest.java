@@ -85,7 +85,8 @@ class CompactFormsTest {
     private static final Delivery DELIVERY = new Delivery("crash.pings.v1", 3, 1L << 40, 5, -6);
     private static final AnnouncedSignature NEXT = new AnnouncedSignature("c", 99);
 
-    private static final CrashContext CONTEXT = new CrashContext("lists-7", List.of("gpu=0x10de"));
+    private static final CrashContext CONTEXT =
+            new CrashContext("lists-7", List.of("gpu=0x10de"), "20260801000000");
 
     static Stream<Arguments> values() {
         return Stream.of(
@@ -232,7 +233,8 @@ class CompactFormsTest {
     }
 
     private static CrashDelta delta(CrashFacts facts) {
-        return new CrashDelta(-1, true, false, "ping:1", CrashSource.PING, 7, -8, 9, facts, null);
+        return new CrashDelta(
+                -1, true, false, true, "ping:1", CrashSource.PING, 7, -8, 9, facts, null);
     }
 
     private static CrashVersion version(

@@ -121,6 +121,9 @@ final class Draft {
         @Nullable String architecture;
         @Nullable String windowsBuild;
 
+        /** What else the environment tells of the machine, by the name of the annotation. */
+        final Map<String, String> machine = new HashMap<>();
+
         /** False when the crashed application need not be the sending one. */
         boolean sameAsCrashed = true;
     }

@@ -74,10 +74,23 @@ final class EventAssembler {
                 draft.stack,
                 inputs,
                 publicOnes,
+                machine(),
                 protectedOnes,
                 dumps,
                 missingEvidence(inputs),
                 List.copyOf(draft.notes));
+    }
+
+    private Map<String, String> machine() {
+        Map<String, String> machine = new HashMap<>();
+        draft.sender.machine.forEach(
+                (name, value) -> {
+                    String line = line(value, MAX_NAME_CHARS);
+                    if (line != null) {
+                        machine.put(name, line);
+                    }
+                });
+        return machine;
     }
 
     private Application application() {

@@ -192,6 +192,7 @@ final class TelemetryPingReader {
         sender.os = environment.os;
         sender.osVersion = environment.osVersion;
         sender.windowsBuild = environment.windowsBuild;
+        sender.machine.putAll(environment.machine);
     }
 
     private static @Nullable String first(@Nullable String preferred, @Nullable String other) {

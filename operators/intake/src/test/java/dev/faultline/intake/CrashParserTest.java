@@ -66,6 +66,49 @@ class CrashParserTest {
     }
 
     @Test
+    void theEnvironmentTellsOfTheMachineWhatLiftIsComputedOver() {
+        String environment =
+                """
+                {"system":{"gfx":{"D2DEnabled":true,"adapters":[
+                   {"vendorID":"0x10de","deviceID":"0x1c82","driverVersion":"31.0.15","RAM":4096,
+                    "nested":{"vendorID":"x"}},
+                   {"vendorID":"0x8086"}]}},
+                 "settings":{"locale":"de-CH"},
+                 "addons":{"theme":{"id":"dark@x"},
+                  "activeAddons":{"tabs@a.example":{"version":"1"},"block@b.example":{}}}}
+                """;
+        assertThat(
+                        SampleCrash.event(
+                                        SampleCrash.telemetry(
+                                                "{\"environment\":"
+                                                        + environment
+                                                        + ",\"payload\":{\"metadata\":{}}}"))
+                                .machine())
+                .isEqualTo(
+                        Map.of(
+                                "AdapterVendorID", "0x10de",
+                                "AdapterDeviceID", "0x1c82",
+                                "AdapterDriverVersion", "31.0.15",
+                                "useragent_locale", "de-CH",
+                                "Add-ons", "tabs@a.example,block@b.example"));
+    }
+
+    @Test
+    void anEnvironmentOfAnotherShapeTellsNothingOfTheMachine() {
+        String environment =
+                "{\"system\":{\"gfx\":{\"adapters\":{\"vendorID\":1}}},"
+                        + "\"addons\":{\"activeAddons\":[1]},\"settings\":[]}";
+        assertThat(
+                        SampleCrash.event(
+                                        SampleCrash.telemetry(
+                                                "{\"environment\":"
+                                                        + environment
+                                                        + ",\"payload\":{\"metadata\":{}}}"))
+                                .machine())
+                .isEmpty();
+    }
+
+    @Test
     void refusesBytesThatAreNotUtf8() {
         byte[] json = "{\"type\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(SampleCrash.rejection(raw(CrashFormat.TELEMETRY_CRASH_V4, json)).reason())

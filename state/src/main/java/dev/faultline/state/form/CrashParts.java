@@ -145,10 +145,11 @@ public final class CrashParts {
     private static void write(CrashContext context, DataOutputView out) throws IOException {
         Texts.write(context.rulesetId(), out);
         Texts.writeAll(context.attributes(), out);
+        Texts.writeNullable(context.fixedIn(), out);
     }
 
     private static CrashContext context(DataInputView in) throws IOException {
-        return new CrashContext(Texts.read(in), Texts.readAll(in));
+        return new CrashContext(Texts.read(in), Texts.readAll(in), Texts.readNullable(in));
     }
 
     /** A whole delta. */
@@ -179,6 +180,7 @@ public final class CrashParts {
         out.writeByte(delta.sign());
         out.writeBoolean(delta.correction());
         out.writeBoolean(delta.withdrawn());
+        out.writeBoolean(delta.moved());
         Texts.write(delta.eventId(), out);
         write(delta.source(), out);
         out.writeLong(delta.receivedAt());
@@ -190,6 +192,7 @@ public final class CrashParts {
     public static CrashDelta delta(SignatureCell cell, DataInputView in) throws IOException {
         return new CrashDelta(
                 in.readByte(),
+                in.readBoolean(),
                 in.readBoolean(),
                 in.readBoolean(),
                 Texts.read(in),

@@ -5,8 +5,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Sends new crashes where {@link CrashAddress} says, and those after them that are not counted any
- * more. Other corrections are not news and end here.
+ * Sends new crashes where {@link CrashAddress} says, and after them that they are not counted there
+ * any more. Other corrections are not news and end here.
  */
 public final class AddressCrashFunction extends ProcessFunction<CrashDelta, AddressedCrash> {
 
@@ -23,7 +23,7 @@ public final class AddressCrashFunction extends ProcessFunction<CrashDelta, Addr
 
     @Override
     public void processElement(CrashDelta crash, Context context, Collector<AddressedCrash> out) {
-        if (!crash.correction() || crash.withdrawn()) {
+        if (!crash.correction() || crash.withdrawn() || crash.moved()) {
             long now = Math.max(crash.receivedAt(), context.timerService().currentWatermark() + 1);
             CrashAddress.of(crash, now, stepMillis).forEach(out::collect);
         }

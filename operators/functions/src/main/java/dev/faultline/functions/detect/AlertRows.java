@@ -6,6 +6,7 @@ import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertProvenance;
 import dev.faultline.schema.AlertState;
+import dev.faultline.schema.AttributeLift;
 import dev.faultline.statistics.detection.AlertUpdate;
 import dev.faultline.statistics.detection.DetectorSettings;
 import java.time.Instant;
@@ -41,8 +42,13 @@ final class AlertRows {
 
     /** Identity of the alert that an update speaks of. */
     static String fingerprint(ChannelKey channel, AlertUpdate update) {
-        boolean loop = update.alertClass() == AlertUpdate.AlertClass.LOOP;
-        return fingerprint(AlertKind.CRASHES, channel, update.signature(), loop ? "loop" : "");
+        String besideSpikes =
+                switch (update.alertClass()) {
+                    case LOOP -> "loop";
+                    case REGRESSION -> "regression";
+                    case SPIKE, NEW_SIGNATURE, STARTUP, CHANNEL -> "";
+                };
+        return fingerprint(AlertKind.CRASHES, channel, update.signature(), besideSpikes);
     }
 
     static String fingerprint(
@@ -84,6 +90,18 @@ final class AlertRows {
         row.setReasons(update.reasons());
         row.setCaveats(update.caveats());
         row.setExemplarReports(said.reports().reports().stream().map(Exemplar::reportId).toList());
+        row.setLifts(
+                said.lifts().stream()
+                        .map(
+                                lift ->
+                                        new AttributeLift(
+                                                lift.attribute(),
+                                                lift.value(),
+                                                lift.share(),
+                                                lift.baselineShare(),
+                                                lift.ratio(),
+                                                lift.qValue()))
+                        .toList());
         row.setProvenance(provenance(update.onsetMillis(), update.atMillis(), said.origin()));
         return row;
     }

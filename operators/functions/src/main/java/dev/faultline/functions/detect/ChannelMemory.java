@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of a channel between steps, apart from the state of the channel itself. */
-interface ChannelMemory {
+interface ChannelMemory extends AttributeMemory {
 
     /** Signatures. */
     KeyStates keys();
@@ -24,4 +24,9 @@ interface ChannelMemory {
     Iterable<Map.Entry<SignatureMove, Long>> moves();
 
     void forgetMoves();
+
+    /** Signatures that were marked fixed and came back; null when there are none. */
+    byte @Nullable [] regressions();
+
+    void keepRegressions(byte @Nullable [] watch);
 }

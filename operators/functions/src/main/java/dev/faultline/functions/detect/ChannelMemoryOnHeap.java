@@ -11,6 +11,9 @@ final class ChannelMemoryOnHeap implements ChannelMemory {
 
     private final KeyStates keys = new KeyStatesInMemory();
     private final Map<SignatureMove, Long> moves = new LinkedHashMap<>();
+    private final Map<String, byte[]> attributes = new LinkedHashMap<>();
+    private byte @Nullable [] channelAttributes;
+    private byte @Nullable [] regressions;
     private @Nullable AnnouncedSwitch announced;
 
     @Override
@@ -46,5 +49,45 @@ final class ChannelMemoryOnHeap implements ChannelMemory {
     @Override
     public void forgetMoves() {
         moves.clear();
+    }
+
+    @Override
+    public byte @Nullable [] regressions() {
+        return regressions;
+    }
+
+    @Override
+    public void keepRegressions(byte @Nullable [] watch) {
+        regressions = watch;
+    }
+
+    @Override
+    public byte @Nullable [] channelAttributes() {
+        return channelAttributes;
+    }
+
+    @Override
+    public void keepChannelAttributes(byte[] tally) {
+        channelAttributes = tally;
+    }
+
+    @Override
+    public byte @Nullable [] attributes(String signature) {
+        return attributes.get(signature);
+    }
+
+    @Override
+    public void keepAttributes(String signature, byte[] history) {
+        attributes.put(signature, history);
+    }
+
+    @Override
+    public void forgetAttributes(String signature) {
+        attributes.remove(signature);
+    }
+
+    @Override
+    public Iterable<String> signaturesWithAttributes() {
+        return attributes.keySet();
     }
 }

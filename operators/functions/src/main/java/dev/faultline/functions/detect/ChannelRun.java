@@ -1,15 +1,20 @@
 package dev.faultline.functions.detect;
 
 import dev.faultline.statistics.detection.AlertUpdate;
+import dev.faultline.statistics.detection.AlertUpdate.Kind;
 import dev.faultline.statistics.detection.CellCount;
 import dev.faultline.statistics.detection.ChannelDetector;
 import dev.faultline.statistics.detection.ChannelState;
+import dev.faultline.statistics.detection.RegressionWatch;
 import dev.faultline.statistics.detection.StepCounts;
 import dev.faultline.statistics.detection.Succession;
 import dev.faultline.statistics.detection.UsageCount;
+import dev.faultline.statistics.lift.Lift;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +39,13 @@ final class ChannelRun {
      * What a step has brought.
      *
      * @param updates changes of alerts
+     * @param lifts by signature that fires or whose alert has changed, in what its crashes differ
      * @param takenOver the ruleset that took over, or null
      */
-    record Outcome(List<AlertUpdate> updates, @Nullable TakenOver takenOver) {}
+    record Outcome(
+            List<AlertUpdate> updates,
+            Map<String, List<Lift>> lifts,
+            @Nullable TakenOver takenOver) {}
 
     /**
      * A ruleset that took over.
@@ -68,7 +77,64 @@ final class ChannelRun {
         updates.addAll(
                 detector.step(
                         channel, memory.keys(), new StepCounts(stepStart, cells(inputs), use)));
-        return new Outcome(updates, takenOver);
+        for (SignatureStep input : inputs) {
+            if (input.takenBack() > 0) {
+                updates.addAll(
+                        detector.takeBack(
+                                channel,
+                                memory.keys(),
+                                stepStart,
+                                input.key().signature(),
+                                input.takenBack()));
+            }
+        }
+        updates.addAll(watchRegressions(memory, stepStart, inputs));
+        AttributeBook book = new AttributeBook(memory, stepMillis);
+        book.add(stepStart, inputs);
+        Map<String, List<Lift>> lifts = new HashMap<>();
+        for (AlertUpdate update : updates) {
+            if (update.kind() == Kind.FIRE || update.kind() == Kind.UPDATE) {
+                lifts.put(update.signature(), book.lifts(update.signature(), update.onsetMillis()));
+            }
+        }
+        return new Outcome(updates, lifts, takenOver);
+    }
+
+    /** The alerts now firing, as last said, to be said again without a change. */
+    List<AlertUpdate> firing(ChannelState channel, ChannelMemory memory) {
+        List<AlertUpdate> firing = new ArrayList<>(detector.firing(channel));
+        byte[] stored = memory.regressions();
+        if (stored != null) {
+            firing.addAll(RegressionWatch.fromBytes(stored).firing(detector.settings()));
+        }
+        return firing;
+    }
+
+    private List<AlertUpdate> watchRegressions(
+            ChannelMemory memory, long stepStart, List<SignatureStep> inputs) {
+        Map<String, List<RegressionWatch.Counts>> regressed = new TreeMap<>();
+        for (SignatureStep input : inputs) {
+            for (RegressedCount count : input.regressed()) {
+                regressed
+                        .computeIfAbsent(input.key().signature(), key -> new ArrayList<>())
+                        .add(
+                                new RegressionWatch.Counts(
+                                        count.fixedIn(),
+                                        count.buildId(),
+                                        count.pings(),
+                                        count.freshClients(),
+                                        count.startupPings()));
+            }
+        }
+        byte[] stored = memory.regressions();
+        if (stored == null && regressed.isEmpty()) {
+            return List.of();
+        }
+        RegressionWatch watch =
+                stored == null ? new RegressionWatch() : RegressionWatch.fromBytes(stored);
+        List<AlertUpdate> updates = watch.step(detector.settings(), stepStart, regressed);
+        memory.keepRegressions(watch.isEmpty() ? null : watch.toBytes());
+        return updates;
     }
 
     private static void learnMoves(ChannelMemory memory, List<SignatureStep> inputs, long stepEnd) {

@@ -12,6 +12,7 @@ import dev.faultline.statistics.detection.ChannelDetector;
 import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.ChannelStatus;
 import dev.faultline.statistics.detection.UsageCount;
+import dev.faultline.statistics.lift.Lift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the detector of a channel step by step of receive time, empty steps included, and publishes
@@ -46,10 +48,8 @@ public final class DetectSpikesFunction
     private transient ValueState<byte[]> channelState;
     private transient MapState<String, byte[]> keyStates;
     private transient MapState<String, SaidAlert> said;
-    private transient ValueState<AnnouncedSwitch> announced;
-    private transient MapState<SignatureMove, Long> moves;
     private transient ValueState<StepOrigin> origin;
-    private transient ChannelMemory memory;
+    private transient StoredChannelMemory memory;
     private transient ChannelDetector detector;
     private transient ChannelRun run;
     private transient AlertRows rows;
@@ -79,16 +79,24 @@ public final class DetectSpikesFunction
                 getRuntimeContext()
                         .getMapState(
                                 MonitorStates.map("said_alerts", String.class, SaidAlert.class));
-        announced =
-                getRuntimeContext()
-                        .getState(MonitorStates.value("announced_switch", AnnouncedSwitch.class));
-        moves =
-                getRuntimeContext()
-                        .getMapState(
-                                MonitorStates.map(
-                                        "signature_moves", SignatureMove.class, Long.class));
         origin = getRuntimeContext().getState(MonitorStates.value("origin", StepOrigin.class));
-        memory = new StoredChannelMemory(keyStates, announced, moves);
+        memory =
+                new StoredChannelMemory(
+                        keyStates,
+                        getRuntimeContext()
+                                .getState(
+                                        MonitorStates.value(
+                                                "announced_switch", AnnouncedSwitch.class)),
+                        getRuntimeContext()
+                                .getMapState(
+                                        MonitorStates.map(
+                                                "signature_moves",
+                                                SignatureMove.class,
+                                                Long.class)),
+                        getRuntimeContext().getState(MonitorStates.bytes("regressions")),
+                        getRuntimeContext().getState(MonitorStates.bytes("channel_attributes")),
+                        getRuntimeContext()
+                                .getMapState(MonitorStates.bytesByText("signature_attributes")));
         detector = new ChannelDetector(step.detector());
         run = new ChannelRun(detector);
         rows = new AlertRows(step);
@@ -140,7 +148,10 @@ public final class DetectSpikesFunction
                     .forEach(alias -> context.output(ALIASES, alias));
         }
         for (AlertUpdate update : outcome.updates()) {
-            speaker.say(update, AlertRows.state(update.kind()));
+            speaker.say(
+                    update,
+                    AlertRows.state(update.kind()),
+                    outcome.lifts().get(update.signature()));
         }
         if ((time + 1) % AlertRows.REPEAT_MILLIS == 0) {
             repeat(channel, outcome.updates(), speaker);
@@ -150,9 +161,9 @@ public final class DetectSpikesFunction
 
     private void repeat(ChannelState channel, List<AlertUpdate> updates, Speaker speaker)
             throws Exception {
-        for (AlertUpdate firing : detector.firing(channel)) {
+        for (AlertUpdate firing : run.firing(channel, memory)) {
             if (!updates.contains(firing)) {
-                speaker.say(firing, AlertState.FIRING);
+                speaker.say(firing, AlertState.FIRING, null);
             }
         }
         ChannelStatus status = detector.status(channel, speaker.now);
@@ -183,8 +194,7 @@ public final class DetectSpikesFunction
             channelState.clear();
             keyStates.clear();
             said.clear();
-            announced.clear();
-            moves.clear();
+            memory.clear();
             origin.clear();
             return;
         }
@@ -271,7 +281,9 @@ public final class DetectSpikesFunction
             this.out = out;
         }
 
-        void say(AlertUpdate update, AlertState state) throws Exception {
+        /** Says something of an alert; without news of them, the lifts said before. */
+        void say(AlertUpdate update, AlertState state, @Nullable List<Lift> lifts)
+                throws Exception {
             String fingerprint = AlertRows.fingerprint(channel, update);
             SaidAlert last = said.get(fingerprint);
             SaidAlert next =
@@ -281,6 +293,7 @@ public final class DetectSpikesFunction
                                     update.atMillis() == now || last == null
                                             ? read
                                             : last.origin());
+            next = lifts == null ? next : next.differing(lifts);
             if (state == AlertState.RESOLVED || state == AlertState.RETRACTED) {
                 said.remove(fingerprint);
             } else {

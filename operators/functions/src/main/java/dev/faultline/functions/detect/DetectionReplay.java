@@ -10,13 +10,14 @@ import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.ChannelStatus;
 import dev.faultline.statistics.detection.EvidenceStep;
 import dev.faultline.statistics.detection.EvidenceTrace;
+import dev.faultline.statistics.lift.Lift;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class DetectionReplay {
                         Long.MAX_VALUE,
                         origin -> true,
                         null,
-                        update -> alerts.add(row(update, update.atMillis(), 0)));
+                        (update, lifts) -> alerts.add(row(update, lifts, update.atMillis(), 0)));
         return alerts;
     }
 
@@ -72,17 +73,20 @@ public final class DetectionReplay {
         }
         EvidenceTrace trace = new EvidenceTrace(published.getSignature());
         List<AlertUpdate> last = new ArrayList<>(1);
+        List<Lift> lastLifts = new ArrayList<>();
         ChannelState unused =
                 run(
                         until + settings.stepMillis(),
                         origin -> read.covers(origin.partition(), origin.offset()),
                         trace,
-                        update -> {
+                        (update, lifts) -> {
                             if (update.atMillis() <= until
                                     && AlertRows.fingerprint(crashes.channel(), update)
                                             .equals(published.getFingerprint())) {
                                 last.clear();
                                 last.add(update);
+                                lastLifts.clear();
+                                lastLifts.addAll(lifts);
                             }
                         });
         long onset = published.getOnset().toEpochMilli();
@@ -95,6 +99,7 @@ public final class DetectionReplay {
                         ? null
                         : row(
                                 last.get(0),
+                                List.copyOf(lastLifts),
                                 published.getUpdatedAt().toEpochMilli(),
                                 published.getRevision()),
                 evidence);
@@ -107,25 +112,27 @@ public final class DetectionReplay {
                         at,
                         origin -> read.covers(origin.partition(), origin.offset()),
                         null,
-                        update -> {});
+                        (update, lifts) -> {});
         ChannelStatus status = new ChannelDetector(settings.detector()).status(channel, at);
         boolean holds =
                 switch (published.getAlertClass()) {
                     case AlertRows.LEARNING -> status == ChannelStatus.LEARNING;
                     case AlertRows.SILENT -> status == ChannelStatus.SILENT;
-                    default -> true;
+                    case AlertRows.WATCHDOG -> true;
+                    // An alert of the whole channel: use is not replayed.
+                    default -> false;
                 };
         boolean saysItHolds = published.getState() != AlertState.RESOLVED;
         return holds == saysItHolds ? published : null;
     }
 
-    private Alert row(AlertUpdate update, long now, long revision) {
+    private Alert row(AlertUpdate update, List<Lift> lifts, long now, long revision) {
         return rows.row(
                 crashes.channel(),
                 update,
                 AlertRows.state(update.kind()),
                 now,
-                new SaidAlert(revision, 0, RecentReports.NONE, StepOrigin.NONE));
+                new SaidAlert(revision, 0, RecentReports.NONE, StepOrigin.NONE, lifts));
     }
 
     /** Takes the steps that start before a receive time. */
@@ -133,10 +140,11 @@ public final class DetectionReplay {
             long until,
             Predicate<CrashOrigin> isRead,
             @Nullable EvidenceTrace trace,
-            Consumer<AlertUpdate> updates) {
+            BiConsumer<AlertUpdate, List<Lift>> updates) {
         NavigableMap<Long, Map<SignatureKey, List<StepCrash>>> steps = steps(isRead);
         ChannelRun run = new ChannelRun(new ChannelDetector(settings.detector()));
         Clients clients = new Clients();
+        Map<String, List<Lift>> said = new HashMap<>();
         ChannelMemory memory = new ChannelMemoryOnHeap();
         ChannelState channel = begin(trace);
         long lastCrash = Long.MIN_VALUE;
@@ -146,7 +154,14 @@ public final class DetectionReplay {
             List<SignatureStep> inputs = clients.sum(step, next);
             lastCrash = inputs.isEmpty() ? lastCrash : next;
             if (lastCrash != Long.MIN_VALUE) {
-                run.step(channel, memory, next, inputs, List.of()).updates().forEach(updates);
+                ChannelRun.Outcome outcome = run.step(channel, memory, next, inputs, List.of());
+                for (AlertUpdate update : outcome.updates()) {
+                    String alert = AlertRows.fingerprint(crashes.channel(), update);
+                    List<Lift> news = outcome.lifts().get(update.signature());
+                    List<Lift> lifts = news == null ? said.getOrDefault(alert, List.of()) : news;
+                    said.put(alert, lifts);
+                    updates.accept(update, lifts);
+                }
             }
             next += settings.stepMillis();
             if (lastCrash == Long.MIN_VALUE || next - lastCrash > settings.idleMillis()) {

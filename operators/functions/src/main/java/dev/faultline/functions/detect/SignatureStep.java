@@ -15,6 +15,9 @@ import java.util.List;
  * @param successors where that ruleset puts the pings of this step, at most {@value
  *     #MAX_SUCCESSORS}
  * @param origin where its crashes came from
+ * @param takenBack pings of earlier steps that are not counted under the signature any more
+ * @param regressed crashes of builds that should have its fix
+ * @param attributes attributes of its crashes: of each client once a day, and of reports
  */
 public record SignatureStep(
         SignatureKey key,
@@ -23,7 +26,10 @@ public record SignatureStep(
         List<Exemplar> reports,
         long announcedFrom,
         List<Successor> successors,
-        StepOrigin origin) {
+        StepOrigin origin,
+        int takenBack,
+        List<RegressedCount> regressed,
+        List<AttributeCount> attributes) {
 
     static final int MAX_REPORTS = 5;
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolvedFrames quality of its stack
  * @param warming whether only its client is remembered
  * @param withdrawn whether it is not counted any more
+ * @param moved whether it is counted under another signature from now on
  * @param announced its signature under the announced ruleset; null while none is announced
  * @param origin where it came from
  */
@@ -37,11 +38,17 @@ public record StepCrash(
         int resolvedFrames,
         boolean warming,
         boolean withdrawn,
+        boolean moved,
         @Nullable AnnouncedSignature announced,
         @Nullable CrashOrigin origin) {
 
     /** From this delay on a crash belongs to a backlog: three steps of five minutes. */
     static final long LATE_AFTER_MILLIS = 900_000;
+
+    /** Whether it takes back one that was said before. */
+    boolean takesBack() {
+        return withdrawn || moved;
+    }
 
     static StepCrash of(AddressedCrash addressed, long stepStart) {
         CrashDelta delta = addressed.crash();
@@ -58,6 +65,7 @@ public record StepCrash(
                 delta.resolvedFrames(),
                 addressed.warming(),
                 delta.withdrawn(),
+                delta.moved(),
                 delta.facts().announced(),
                 delta.origin());
     }

@@ -1,13 +1,16 @@
 package dev.faultline.functions.detect;
 
 import dev.faultline.correlation.AnnouncedSignature;
+import dev.faultline.correlation.CrashOrigin;
 import dev.faultline.correlation.Exemplar;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +40,33 @@ final class StepSummary {
      */
     @Nullable SignatureStep of(
             SignatureKey key, long start, List<StepCrash> crashes, RecentReports before) {
-        List<StepCrash> now = new ArrayList<>(crashes);
+        Set<String> present = new HashSet<>();
+        Set<String> withdrawn = new HashSet<>();
+        for (StepCrash crash : crashes) {
+            if (crash.withdrawn()) {
+                withdrawn.add(crash.eventId());
+            } else if (!crash.moved()) {
+                present.add(crash.eventId());
+            }
+        }
+        // One that has moved meanwhile stays: where it is now it comes as a correction, and is no
+        // news.
+        List<StepCrash> now =
+                new ArrayList<>(
+                        crashes.stream()
+                                .filter(crash -> !crash.takesBack())
+                                .filter(crash -> !withdrawn.contains(crash.eventId()))
+                                .toList());
         now.sort(BY_RECEIPT);
+        int takenBack = takenBack(crashes, present);
         List<StepCrash> counted = now.stream().filter(crash -> !crash.warming()).toList();
-        if (counted.isEmpty()) {
+        if (counted.isEmpty() && takenBack == 0) {
             warm(now, start);
             return null;
         }
-        List<StepCell> cells = cells(counted, start);
+        StepAttributes attributes = new StepAttributes();
+        Map<RegressedCount, RegressedCount> regressed = new LinkedHashMap<>();
+        List<StepCell> cells = cells(counted, start, attributes, regressed);
         warm(now, start);
         long announcedFrom = announcedFrom(counted, start);
         return new SignatureStep(
@@ -54,7 +76,18 @@ final class StepSummary {
                 before.with(reports(counted)).reports(),
                 announcedFrom,
                 successors(counted, announcedFrom),
-                origin(counted));
+                origin(counted),
+                takenBack,
+                new ArrayList<>(regressed.values()),
+                attributes.counts());
+    }
+
+    private static int takenBack(List<StepCrash> crashes, Set<String> present) {
+        return (int)
+                crashes.stream()
+                        .filter(crash -> crash.takesBack() && !crash.warming() && !crash.report())
+                        .filter(crash -> !present.contains(crash.eventId()))
+                        .count();
     }
 
     private void warm(List<StepCrash> crashes, long start) {
@@ -65,13 +98,29 @@ final class StepSummary {
         }
     }
 
-    private List<StepCell> cells(List<StepCrash> crashes, long start) {
+    private List<StepCell> cells(
+            List<StepCrash> crashes,
+            long start,
+            StepAttributes attributes,
+            Map<RegressedCount, RegressedCount> regressed) {
         Map<StepCell, StepCell> cells = new LinkedHashMap<>();
         for (StepCrash crash : crashes) {
-            if (!crash.report()) {
+            if (crash.report()) {
+                attributes.add(crash);
+            } else {
                 StepCell empty = new StepCell(crash.buildId(), crash.os(), crash.late(), 0, 0, 0);
                 boolean fresh = isFresh(crash.client(), start);
                 cells.put(empty, cells.getOrDefault(empty, empty).plus(fresh, crash.startup()));
+                if (fresh) {
+                    attributes.add(crash);
+                }
+                CrashOrigin origin = crash.origin();
+                String fixedIn = origin == null ? null : origin.context().fixedIn();
+                if (fixedIn != null) {
+                    RegressedCount none = new RegressedCount(fixedIn, crash.buildId(), 0, 0, 0);
+                    regressed.put(
+                            none, regressed.getOrDefault(none, none).plus(fresh, crash.startup()));
+                }
             }
         }
         return new ArrayList<>(cells.values());

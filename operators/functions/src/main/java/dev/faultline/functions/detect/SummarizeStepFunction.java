@@ -5,11 +5,9 @@ import static dev.faultline.functions.rows.StateAccess.access;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
@@ -93,14 +91,9 @@ public final class SummarizeStepFunction
     private List<StepCrash> takeUntil(long start) throws Exception {
         List<StepCrash> now = new ArrayList<>();
         List<StepCrash> later = new ArrayList<>();
-        Set<String> withdrawn = new HashSet<>();
         for (StepCrash crash : waiting.get()) {
-            if (crash.withdrawn()) {
-                withdrawn.add(crash.eventId());
-            }
             (crash.stepStart() <= start ? now : later).add(crash);
         }
-        now.removeIf(crash -> withdrawn.contains(crash.eventId()));
         waiting.update(later);
         return now;
     }

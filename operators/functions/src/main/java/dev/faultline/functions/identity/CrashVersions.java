@@ -13,7 +13,9 @@ import dev.faultline.correlation.TierKeys;
 import dev.faultline.schema.IdentityKeys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the Avro record of a crash to what monitoring computes with. */
@@ -21,6 +23,7 @@ public final class CrashVersions {
 
     private static final int STACK_FRAMES = 10;
     private static final int MAX_ATTRIBUTES = 24;
+    private static final int MAX_ADDONS = 8;
 
     private CrashVersions() {}
 
@@ -49,7 +52,7 @@ public final class CrashVersions {
                 crash.getBuildKnown(),
                 facts(crash),
                 crash.getStackDigest().stream().limit(STACK_FRAMES).map(String::hashCode).toList(),
-                new CrashContext(crash.getRulesetId(), attributes(crash)));
+                new CrashContext(crash.getRulesetId(), attributes(crash), crash.getFixedInBuild()));
     }
 
     /** Attributes for lift; dimensions of the event that are not counted by are some of them. */
@@ -61,8 +64,19 @@ public final class CrashVersions {
         return attributes.entrySet().stream()
                 .filter(each -> !each.getValue().isEmpty())
                 .limit(MAX_ATTRIBUTES)
-                .map(each -> each.getKey() + '=' + each.getValue())
+                .flatMap(CrashVersions::stated)
                 .toList();
+    }
+
+    /** A list of add-ons states each of them, without its version. */
+    private static Stream<String> stated(Map.Entry<String, String> attribute) {
+        String name = attribute.getKey() + '=';
+        return attribute.getKey().equals("Add-ons")
+                ? Stream.of(attribute.getValue().split(",", MAX_ADDONS + 1))
+                        .limit(MAX_ADDONS)
+                        .map(addon -> name + addon.split(":", 2)[0].replace("%40", "@"))
+                        .distinct()
+                : Stream.of(name + attribute.getValue());
     }
 
     private static CrashFacts facts(dev.faultline.schema.CrashFacts crash) {

@@ -42,9 +42,12 @@ public final class CrashRows {
                     "AdapterDeviceID",
                     "AdapterDriverVersion",
                     "AdapterVendorID",
+                    "Add-ons",
+                    "Android_Model",
                     "CPUMicrocodeVersion",
                     "DOMFissionEnabled",
                     "DistributionID",
+                    "LinuxLSBDescription",
                     "SafeMode",
                     "useragent_locale");
 
@@ -234,7 +237,7 @@ public final class CrashRows {
         facts.setResolvedFrames(stack.resolvedFrames());
         facts.setFrames(stack.frameCount());
         facts.setStackDigest(stack.digest());
-        facts.setAttributes(attributes(event.publicAnnotations()));
+        facts.setAttributes(attributes(event));
         facts.setReenriched(false);
         facts.setBuildKnown(understood.build().resolved());
         return facts;
@@ -271,10 +274,11 @@ public final class CrashRows {
                 stack.reasons());
     }
 
-    private static Map<String, String> attributes(Map<String, String> annotations) {
+    private static Map<String, String> attributes(CrashEvent event) {
         Map<String, String> attributes = new TreeMap<>();
         for (String name : ATTRIBUTES) {
-            String value = annotations.get(name);
+            String annotation = event.publicAnnotations().get(name);
+            String value = annotation == null ? event.machine().get(name) : annotation;
             if (value != null && attributes.size() < MAX_ATTRIBUTES) {
                 attributes.put(name, cut(value, MAX_ATTRIBUTE_CHARS));
             }

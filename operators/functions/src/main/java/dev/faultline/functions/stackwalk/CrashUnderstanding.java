@@ -1,5 +1,6 @@
 package dev.faultline.functions.stackwalk;
 
+import dev.faultline.functions.control.FixedSignatures;
 import dev.faultline.functions.control.RulesetRecords.SequencedEngine;
 import dev.faultline.functions.control.Timeline;
 import dev.faultline.functions.publish.CrashRows.Understanding;
@@ -37,12 +38,23 @@ final class CrashUnderstanding {
 
     private final BuildResolver builds;
     private final Timeline<SequencedEngine> engines;
+    private final FixedSignatures fixed;
     private final DumpLoader dumps;
 
-    CrashUnderstanding(BuildResolver builds, Timeline<SequencedEngine> engines, long maxDumpBytes) {
+    CrashUnderstanding(
+            BuildResolver builds,
+            Timeline<SequencedEngine> engines,
+            FixedSignatures fixed,
+            long maxDumpBytes) {
         this.builds = builds;
         this.engines = engines;
+        this.fixed = fixed;
         this.dumps = new DumpLoader(maxDumpBytes, Thread::sleep);
+    }
+
+    /** Which signatures were marked fixed. */
+    FixedSignatures fixed() {
+        return fixed;
     }
 
     /** Name of the dump that must be fetched and walked, null if the event has none. */

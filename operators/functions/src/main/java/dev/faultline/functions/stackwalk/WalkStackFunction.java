@@ -3,6 +3,7 @@ package dev.faultline.functions.stackwalk;
 import dev.faultline.functions.control.BuildRecords;
 import dev.faultline.functions.control.ControlFeed;
 import dev.faultline.functions.control.ControlTable;
+import dev.faultline.functions.control.FixedSignatures;
 import dev.faultline.functions.control.RulesetRecords;
 import dev.faultline.functions.control.RulesetRecords.SequencedEngine;
 import dev.faultline.functions.control.Timeline;
@@ -14,6 +15,8 @@ import dev.faultline.functions.record.DeadLetterReason;
 import dev.faultline.intake.builds.BuildResolver;
 import dev.faultline.intake.event.CrashEvent;
 import dev.faultline.schema.BuildRecord;
+import dev.faultline.schema.CrashFacts;
+import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.RulesetRecord;
 import dev.faultline.symbols.ModuleId;
 import dev.faultline.symbols.SymbolSource;
@@ -38,10 +41,12 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
     private final long patienceMillis;
     private final ControlFeed<BuildRecord> buildFeed;
     private final ControlFeed<RulesetRecord> rulesetFeed;
+    private final ControlFeed<PolicyRecord> policyFeed;
 
     private transient @Nullable Symbols symbols;
     private transient @Nullable ControlTable<BuildRecord, BuildResolver> builds;
     private transient @Nullable ControlTable<RulesetRecord, Timeline<SequencedEngine>> rulesets;
+    private transient @Nullable ControlTable<PolicyRecord, FixedSignatures> fixed;
 
     /**
      * Creates the function.
@@ -52,18 +57,21 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
      *     longest time that they wait each time they meet modules that are not read yet
      * @param buildFeed versions of builds
      * @param rulesetFeed signature rulesets
+     * @param policyFeed which signatures were marked fixed
      */
     public WalkStackFunction(
             String uid,
             WalkSettings settings,
             long patienceMillis,
             ControlFeed<BuildRecord> buildFeed,
-            ControlFeed<RulesetRecord> rulesetFeed) {
+            ControlFeed<RulesetRecord> rulesetFeed,
+            ControlFeed<PolicyRecord> policyFeed) {
         this.uid = uid;
         this.settings = settings;
         this.patienceMillis = patienceMillis;
         this.buildFeed = buildFeed;
         this.rulesetFeed = rulesetFeed;
+        this.policyFeed = policyFeed;
     }
 
     @Override
@@ -73,6 +81,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         acquired.register(getRuntimeContext().getMetricGroup());
         builds = new ControlTable<>(buildFeed, BuildRecords::resolver);
         rulesets = new ControlTable<>(rulesetFeed, RulesetRecords::timeline);
+        fixed = new ControlTable<>(policyFeed, FixedSignatures::of);
     }
 
     @Override
@@ -141,13 +150,29 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
     private EnrichedCrash understand(
             ReadCrash crash, CrashUnderstanding understanding, SymbolSource source) {
         try {
-            return CrashRows.accepted(
-                    crash, understanding.of(Objects.requireNonNull(crash.event()), source));
+            EnrichedCrash enriched =
+                    CrashRows.accepted(
+                            crash, understanding.of(Objects.requireNonNull(crash.event()), source));
+            mark(enriched, understanding.fixed());
+            return enriched;
         } catch (DumpLoader.Failure e) {
             return deadLetter(crash, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the task ends", e);
+        }
+    }
+
+    private static void mark(EnrichedCrash enriched, FixedSignatures fixed) {
+        CrashFacts facts = enriched.facts();
+        if (facts != null) {
+            facts.setFixedInBuild(
+                    fixed.fixedIn(
+                            facts.getProduct(),
+                            facts.getChannel(),
+                            facts.getSignature(),
+                            facts.getBuildId(),
+                            facts.getReceivedAt().toEpochMilli()));
         }
     }
 
@@ -191,6 +216,7 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         return new CrashUnderstanding(
                 Objects.requireNonNull(builds).current(),
                 Objects.requireNonNull(rulesets).current(),
+                Objects.requireNonNull(fixed).current(),
                 settings.dumpLimits().maxBytes());
     }
 
@@ -208,6 +234,9 @@ public final class WalkStackFunction extends RichAsyncFunction<ReadCrash, Enrich
         }
         if (rulesets != null) {
             rulesets.close();
+        }
+        if (fixed != null) {
+            fixed.close();
         }
     }
 }

@@ -75,6 +75,7 @@ class CountCrashesFunctionTest {
                                     1,
                                     false,
                                     false,
+                                    false,
                                     now.eventId(),
                                     now.source(),
                                     now.receivedAt(),

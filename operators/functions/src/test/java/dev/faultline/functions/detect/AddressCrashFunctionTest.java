@@ -39,6 +39,7 @@ class AddressCrashFunctionTest {
                 crash.sign(),
                 true,
                 false,
+                false,
                 crash.eventId(),
                 crash.source(),
                 crash.receivedAt(),

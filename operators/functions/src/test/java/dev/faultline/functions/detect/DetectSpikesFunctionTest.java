@@ -4,6 +4,7 @@ import static dev.faultline.functions.rows.TestCrashes.DAY;
 import static dev.faultline.functions.rows.TestCrashes.HOUR;
 import static dev.faultline.functions.rows.TestCrashes.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Exemplar;
@@ -11,6 +12,7 @@ import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
+import dev.faultline.schema.AttributeLift;
 import dev.faultline.schema.SignatureAlias;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,6 +144,49 @@ class DetectSpikesFunctionTest {
     }
 
     @Test
+    void aSignatureThatWasMarkedFixedFiresAnAlertOfItsOwnEvenWhileTheChannelLearns()
+            throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            SignatureStep step = step(0, "Usual::crash", 6);
+            harness.processElement1(
+                    new SignatureStep(
+                            step.key(),
+                            step.stepStart(),
+                            step.cells(),
+                            step.reports(),
+                            step.announcedFrom(),
+                            step.successors(),
+                            step.origin(),
+                            0,
+                            List.of(
+                                    new RegressedCount(
+                                            "20261101000000", "20261102000000", 6, 6, 0)),
+                            step.attributes()),
+                    0);
+            advance(harness, DAY + 20 * MINUTE);
+            List<Alert> fired = crashAlerts(harness.extractOutputValues());
+
+            assertThat(fired).hasSizeGreaterThan(2);
+            assertThat(fired)
+                    .allSatisfy(
+                            alert -> {
+                                assertThat(alert.getAlertClass()).isEqualTo("regression");
+                                assertThat(alert.getBuilds()).containsExactly("20261102000000");
+                                assertThat(alert.getObserved()).isEqualTo(6);
+                            });
+            advance(harness, DAY + 7 * HOUR);
+            assertThat(harness.extractOutputValues())
+                    .filteredOn(alert -> alert.getSignature().equals("Usual::crash"))
+                    .last()
+                    .extracting(Alert::getState)
+                    .isEqualTo(AlertState.RESOLVED);
+            advance(harness, DAY + 15 * 24 * HOUR);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    @Test
     void firesSaysItAgainAndResolvesTheSameWithARestoreInBetween() throws Exception {
         List<Alert> straight = new ArrayList<>();
         try (var harness = harness()) {
@@ -173,6 +218,14 @@ class DetectSpikesFunctionTest {
                         .toList();
         assertThat(bug.get(0).getState()).isEqualTo(AlertState.FIRING);
         assertThat(bug.get(0).getExemplarReports()).containsExactly("report:fresh");
+        assertThat(bug)
+                .allSatisfy(
+                        alert ->
+                                assertThat(alert.getLifts())
+                                        .extracting(
+                                                AttributeLift::getAttribute,
+                                                AttributeLift::getValue)
+                                        .containsExactly(tuple("gpu", "bad")));
         assertThat(bug.get(bug.size() - 1).getState()).isEqualTo(AlertState.RESOLVED);
         assertThat(bug)
                 .extracting(Alert::getRevision)
@@ -273,7 +326,16 @@ class DetectSpikesFunctionTest {
                         : List.of(),
                 0,
                 List.of(),
-                new StepOrigin(Map.of("crash.pings.v1-0", minute + 1L), 1, "rules"));
+                new StepOrigin(Map.of("crash.pings.v1-0", minute + 1L), 1, "rules"),
+                0,
+                List.of(),
+                attributes(signature, clients));
+    }
+
+    private static List<AttributeCount> attributes(String signature, int clients) {
+        return List.of(
+                new AttributeCount("gpu", "", clients),
+                new AttributeCount("gpu", signature.startsWith("Fresh") ? "bad" : "good", clients));
     }
 
     private static SignatureStep announced(int minute, String signature, String next, int clients) {
@@ -285,6 +347,9 @@ class DetectSpikesFunctionTest {
                 step.reports(),
                 DAY + SWITCH * MINUTE,
                 List.of(new Successor(next, "Linux", clients)),
-                step.origin());
+                step.origin(),
+                0,
+                step.regressed(),
+                step.attributes());
     }
 }

@@ -61,6 +61,9 @@ class SummarizeStepFunctionTest {
                     .flatExtracting(SignatureStep::cells)
                     .extracting(StepCell::pings)
                     .containsExactly(1);
+            assertThat(harness.extractOutputValues())
+                    .extracting(SignatureStep::takenBack)
+                    .containsExactly(0, 1);
 
             harness.processWatermark(DAY + 30 * HOUR);
             assertThat(harness.numKeyedStateEntries()).isZero();

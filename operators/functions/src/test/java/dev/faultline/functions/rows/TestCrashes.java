@@ -78,6 +78,7 @@ public final class TestCrashes {
                 sign,
                 sign < 0,
                 sign < 0,
+                false,
                 "ping:" + client,
                 CrashSource.PING,
                 DAY + afterMidnight,
@@ -93,6 +94,7 @@ public final class TestCrashes {
                 1,
                 false,
                 false,
+                false,
                 id,
                 CrashSource.REPORT,
                 DAY + afterMidnight,
@@ -103,7 +105,8 @@ public final class TestCrashes {
     }
 
     private static CrashOrigin origin(long offset) {
-        return new CrashOrigin("crash.pings.v1-0", offset, 1, new CrashContext("rules", List.of()));
+        return new CrashOrigin(
+                "crash.pings.v1-0", offset, 1, new CrashContext("rules", List.of(), null));
     }
 
     /** Changes of one cell. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param stack the stack as the ping carries it; null when it has none (reports: in the dump)
  * @param signatureInputs annotations that signature rules read
  * @param publicAnnotations annotation name to value, allow-listed and redacted
+ * @param machine facts of the machine that come with the environment of a telemetry ping, by the
+ *     name of the annotation in which a report says the same; for lift
  * @param protectedAnnotations everything else the client sent; restricted
  * @param dumps minidumps of a report
  * @param missingEvidence what this input cannot know and a report of the same crash might
@@ -40,6 +42,7 @@ public record CrashEvent(
         @Nullable PingStack stack,
         SignatureInputs signatureInputs,
         Map<String, String> publicAnnotations,
+        Map<String, String> machine,
         Map<String, String> protectedAnnotations,
         List<DumpReference> dumps,
         List<MissingEvidence> missingEvidence,

@@ -30,6 +30,12 @@ final class AlertLifecycle {
     /** What the use of a channel may be is known from hour to hour only. */
     private static final long SHORTEST_CHANNEL_MILLIS = 30 * 60_000L;
 
+    private static final int STARTUP_CLIENTS = 10;
+    private static final long STARTUP_WITHIN_MILLIS = 10 * 60_000L;
+
+    /** Share of the evidence that a burst during startup must have. */
+    private static final double STARTUP_SHARE = 1.0 / 3;
+
     private static final long PLACE_CHANGE_MILLIS = DetectorSettings.HOUR_MILLIS;
 
     /** A loop repeats this many times for each client that crashes first; usual is below one. */
@@ -97,7 +103,7 @@ final class AlertLifecycle {
         FiringAlert spike = channel.spikes.get(signature);
         if (spike != null) {
             continueSpike(spike, key, baseline, verdict, counts, expected);
-        } else if (verdict.score() >= threshold
+        } else if ((verdict.score() >= threshold || isStartupBurst(key, baseline, verdict))
                 && !isExplained(verdict)
                 && verdict.evidence().observed >= settings.minimumClients()
                 && channel.spikes.size() < settings.maximumFiring()) {
@@ -107,6 +113,24 @@ final class AlertLifecycle {
             updates.add(fired);
         }
         considerLoop(signature, key, counts);
+    }
+
+    /**
+     * An application that does not start cannot be updated, so nobody waits for the rest of the
+     * evidence: enough clients within minutes, on a build that is young and has users.
+     */
+    private boolean isStartupBurst(KeyState key, Baseline baseline, Verdict verdict) {
+        Evidence evidence = verdict.evidence();
+        long onset = evidence.onsetStep * settings.stepMillis();
+        if (evidence.observed < STARTUP_CLIENTS
+                || key.runStartupPings < STARTUP_CLIENTS
+                || 2 * key.runStartupPings < key.runPings
+                || verdict.score() < STARTUP_SHARE * threshold
+                || endMillis - onset > STARTUP_WITHIN_MILLIS) {
+            return false;
+        }
+        String build = Localisation.of(channel, key, baseline, verdict).build();
+        return channel.youngBuilds().stream().anyMatch(young -> young.name.equals(build));
     }
 
     private void trace(

@@ -116,6 +116,8 @@ public record AlertUpdate(
         NEW_SIGNATURE("new-signature"),
         /** A spike whose crashes happen mostly during startup. */
         STARTUP("startup"),
+        /** A signature that was marked fixed and crashes in a build that should have the fix. */
+        REGRESSION("regression"),
         /** The channel as a whole crashes more often, or very many of its signatures do. */
         CHANNEL("channel");
 

@@ -139,6 +139,10 @@ final class AlertWriter {
         }
         if (alertClass == AlertClass.STARTUP) {
             reasons.add("most crashes happen during startup");
+            if (verdict.score() < settings.threshold()) {
+                reasons.add(
+                        "a burst during startup of a young build fires at a third of the evidence");
+            }
         }
         if (!place.build().equals(AlertUpdate.ANY)) {
             reasons.add("nearly all of the excess is on one build");

@@ -1,5 +1,6 @@
 package dev.faultline.statistics.detection;
 
+import dev.faultline.statistics.detection.AlertUpdate.Kind;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class ChannelDetector {
 
     private static final long SILENT_AFTER_MILLIS = DetectorSettings.HOUR_MILLIS;
     private static final long SHORTEST_IDLE_HOURS = 6;
+
+    /** An alert of which less is left than this share is none. */
+    private static final double LEFT_SHARE = 0.25;
 
     private final DetectorSettings settings;
 
@@ -72,6 +76,41 @@ public final class ChannelDetector {
         return new SuccessionRun(
                         channel, keys, succession, new AlertWriter(settings, channel, stepMillis))
                 .run(new KeyLearner(channel, settings.stepsPerHour(), scoring), step, stepMillis);
+    }
+
+    /**
+     * Crashes of earlier steps are not counted under a signature any more. An alert of which little
+     * is left is taken back. To be called after the step in which it became known.
+     *
+     * @param stepMillis start of that step
+     * @param clients how many
+     * @return the alert that is taken back, if any
+     */
+    public List<AlertUpdate> takeBack(
+            ChannelState channel, KeyStates keys, long stepMillis, String signature, int clients) {
+        FiringAlert alert = channel.spikes.get(signature);
+        if (alert == null) {
+            return List.of();
+        }
+        alert.takenBack += clients;
+        double left = alert.last.observed() - alert.takenBack;
+        if (left >= settings.minimumClients() && left >= LEFT_SHARE * alert.last.observed()) {
+            return List.of();
+        }
+        channel.spikes.remove(signature);
+        KeyState key = keys.get(signature);
+        if (key != null) {
+            key.clearEvidence();
+            key.endedHour = key.hour;
+            keys.put(signature, key);
+        }
+        return List.of(
+                new AlertWriter(settings, channel, stepMillis + settings.stepMillis())
+                        .ended(
+                                alert.last,
+                                Kind.RETRACT,
+                                "most of its crashes turned out to be duplicates, or have another"
+                                        + " signature now that their symbols are there"));
     }
 
     private static void takeUse(ChannelState channel, List<UsageCount> usage) {

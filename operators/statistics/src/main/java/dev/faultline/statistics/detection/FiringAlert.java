@@ -20,6 +20,9 @@ final class FiringAlert {
 
     float recentExpected;
 
+    /** Crashes since it fired that are not counted any more. */
+    long takenBack;
+
     FiringAlert(AlertUpdate last) {
         this.last = last;
         heatedMillis = last.atMillis();
@@ -27,6 +30,7 @@ final class FiringAlert {
 
     void writeTo(StateWriter out) {
         out.writeLong(heatedMillis);
+        out.writeLong(takenBack);
         out.writeFloats(recentCount, recentExpected);
         out.writeText(last.kind().name());
         out.writeText(last.alertClass().name());
@@ -56,10 +60,12 @@ final class FiringAlert {
 
     static FiringAlert readFrom(StateReader in) {
         long heatedMillis = in.readLong();
+        long takenBack = in.readLong();
         float[] recent = new float[2];
         in.readFloats(recent);
         FiringAlert alert = new FiringAlert(readUpdate(in));
         alert.heatedMillis = heatedMillis;
+        alert.takenBack = takenBack;
         alert.recentCount = recent[0];
         alert.recentExpected = recent[1];
         return alert;

@@ -2,6 +2,7 @@ package dev.faultline.statistics.detection;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class StepVolume {
             late += cell.late() ? cell.pings() : 0;
             onTime += cell.late() ? 0 : cell.pings();
         }
-        boolean backlog = late > onTime / 2 + BACKLOG_MINIMUM;
+        boolean backlog = late - lateOfOne(cells, late) > onTime / 2 + BACKLOG_MINIMUM;
         cells.stream().map(CellCount::os).sorted().distinct().forEach(channel::system);
         StepVolume step = new StepVolume(channel.systems.size(), backlog);
         cells.stream()
@@ -95,6 +96,20 @@ final class StepVolume {
                 .filter(cell -> !(backlog && cell.late()))
                 .forEach(cell -> step.add(channel, cell));
         return step;
+    }
+
+    /**
+     * A backlog is of all signatures; when most late rows are of one, they are news of that one.
+     */
+    private static long lateOfOne(List<CellCount> cells, long late) {
+        Map<String, Long> bySignature = new HashMap<>();
+        for (CellCount cell : cells) {
+            if (cell.late() && !cell.signature().equals(CellCount.OTHER)) {
+                bySignature.merge(cell.signature(), (long) cell.pings(), Long::sum);
+            }
+        }
+        long most = bySignature.values().stream().mapToLong(pings -> pings).max().orElse(0);
+        return 2 * most > late ? most : 0;
     }
 
     private void add(ChannelState channel, CellCount cell) {

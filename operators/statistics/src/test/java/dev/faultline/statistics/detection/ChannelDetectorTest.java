@@ -2,6 +2,7 @@ package dev.faultline.statistics.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.faultline.statistics.detection.AlertUpdate.AlertClass;
 import dev.faultline.statistics.detection.AlertUpdate.Kind;
@@ -197,6 +198,89 @@ class ChannelDetectorTest {
         stream.keys.remove("new");
         stream.run(START + 2 * DAY + 3 * MINUTE, START + 2 * DAY + 4 * MINUTE, at -> List.of());
         assertThat(stream.alerts.get(stream.alerts.size() - 1).kind()).isEqualTo(Kind.RETRACT);
+    }
+
+    @Test
+    void aSpikeWhoseCrashesComeLateFiresAndSaysSo() {
+        Stream stream = new Stream(60);
+        long onset = START + 2 * DAY;
+        stream.run(START, onset, at -> List.of());
+        stream.run(
+                onset,
+                onset + 10 * MINUTE,
+                at -> List.of(Traffic.cell("new", Traffic.NEW_BUILD, "Windows", 60, 60, true)));
+
+        assertThat(stream.alerts).isNotEmpty().allMatch(AlertUpdate::late);
+        assertThat(stream.alerts.get(0).signature()).isEqualTo("new");
+        assertThat(detector.firing(stream.channel)).allMatch(AlertUpdate::late);
+    }
+
+    @Test
+    void anAlertWhoseCrashesAreCorrectedAwayIsTakenBack() {
+        Stream stream = new Stream(60);
+        long onset = START + 2 * DAY;
+        stream.run(START, onset, at -> List.of());
+        stream.run(onset, onset + 2 * MINUTE, at -> crash("new", 40));
+        assertThat(detector.firing(stream.channel)).hasSize(1);
+
+        assertThat(detector.takeBack(stream.channel, stream.keys, onset + MINUTE, "new", 30))
+                .isEmpty();
+        assertThat(detector.takeBack(stream.channel, stream.keys, onset + MINUTE, "other", 30))
+                .isEmpty();
+        assertThat(detector.takeBack(stream.channel, stream.keys, onset + MINUTE, "new", 40))
+                .extracting(AlertUpdate::kind, AlertUpdate::signature)
+                .containsExactly(tuple(Kind.RETRACT, "new"));
+        assertThat(detector.firing(stream.channel)).isEmpty();
+
+        stream.run(onset + 2 * MINUTE, onset + 2 * HOUR, at -> List.of());
+        assertThat(stream.alerts).extracting(AlertUpdate::kind).doesNotContain(Kind.RESOLVE);
+    }
+
+    @Test
+    void aSpikeThatComesInTimeIsNotLate() {
+        Stream stream = new Stream(60);
+        stream.run(START, START + 2 * DAY, at -> List.of());
+        stream.run(START + 2 * DAY, START + 2 * DAY + HOUR, at -> crash("new", 60));
+
+        assertThat(stream.alerts).isNotEmpty().noneMatch(AlertUpdate::late);
+    }
+
+    @Test
+    void aCrashThatComesAndGoesIsOneAlertAndDoesNotFlap() {
+        Stream stream = new Stream(60);
+        long onset = START + 2 * DAY;
+        stream.run(START, onset, at -> List.of());
+        stream.run(
+                onset,
+                onset + 8 * HOUR,
+                at -> (at - onset) / (20 * MINUTE) % 2 == 0 ? crash("new", 20) : List.of());
+        stream.run(onset + 8 * HOUR, onset + 14 * HOUR, at -> List.of());
+
+        assertThat(stream.alerts)
+                .extracting(AlertUpdate::kind)
+                .filteredOn(kind -> kind != Kind.UPDATE)
+                .containsExactly(Kind.FIRE, Kind.RESOLVE);
+        assertThat(stream.alerts).hasSizeLessThan(10);
+    }
+
+    @Test
+    void tenClientsThatCrashDuringStartupOfAYoungBuildFireWithinTwoMinutes() {
+        Stream stream = new Stream(60);
+        long onset = START + 2 * DAY + 6 * HOUR;
+        stream.run(START, onset, at -> List.of());
+        stream.run(onset, onset + 2 * MINUTE, at -> startup(5));
+
+        AlertUpdate fired = stream.alerts.get(0);
+        assertThat(fired.kind()).isEqualTo(Kind.FIRE);
+        assertThat(fired.alertClass()).isEqualTo(AlertClass.STARTUP);
+        assertThat(fired.severity()).isEqualTo(AlertUpdate.Severity.S1);
+        assertThat(fired.observed()).isLessThanOrEqualTo(10);
+    }
+
+    private static List<CellCount> startup(int clients) {
+        return List.of(
+                new CellCount(
+                        "start", Traffic.NEW_BUILD, "Windows", clients, clients, clients, false));
     }
 
     @Test
