@@ -26,6 +26,7 @@ final class Cli {
                                 "-XX:+UseSerialGC",
                                 "-Xmx128m",
                                 "-Dlog4j2.level=WARN",
+                                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.faultline.schema",
                                 "-cp",
                                 JarSets.locate().flinkClassPath(),
                                 "dev.faultline.jobs.cli.FaultlineCli"));
