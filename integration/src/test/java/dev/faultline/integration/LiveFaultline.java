@@ -96,8 +96,12 @@ final class LiveFaultline implements AutoCloseable {
                         properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Starts everything in a folder; a failure leaves no process behind. */
-    static LiveFaultline start(Path folder) throws IOException {
+    /**
+     * Starts everything in a folder; a failure leaves no process behind.
+     *
+     * @param monitorOptions further options of the monitoring job
+     */
+    static LiveFaultline start(Path folder, String... monitorOptions) throws IOException {
         RealCrashStory.writeFirstSymbols(folder.resolve("symbols"));
         Files.writeString(folder.resolve("client-hash.key"), "a key that only tests may know");
         LiveFaultline live =
@@ -113,7 +117,7 @@ final class LiveFaultline implements AutoCloseable {
                     live.symbols() + ";" + STORE_THAT_IS_DOWN,
                     "--symbol-cache-folder",
                     folder.resolve("symbol-cache").toString());
-            live.submit(MonitorJob.NAME, MonitorJob.class.getName());
+            live.submit(MonitorJob.NAME, MonitorJob.class.getName(), monitorOptions);
             live.awaitRunning();
             return live;
         } catch (IOException | RuntimeException | Error e) {
@@ -190,6 +194,12 @@ final class LiveFaultline implements AutoCloseable {
 
     /** Sends a telemetry ping of version 4 that the edge received without headers. */
     void sendPing(String documentId, Instant received, String payload) {
+        sendPing(documentId, received, Map.of(), payload);
+    }
+
+    /** Sends such a ping with the headers that the edge received. */
+    void sendPing(
+            String documentId, Instant received, Map<String, String> headers, String payload) {
         send(
                 Topics.PINGS,
                 documentId,
@@ -197,7 +207,7 @@ final class LiveFaultline implements AutoCloseable {
                         .setReceivedAt(received)
                         .setFormat(PayloadFormat.TELEMETRY_CRASH_V4)
                         .setDocumentId(documentId)
-                        .setHeaders(Map.of())
+                        .setHeaders(headers)
                         .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
                         .setDumps(List.of())
                         .build());
@@ -206,7 +216,11 @@ final class LiveFaultline implements AutoCloseable {
     /** Lets a minute of receive time pass: a ping of another product is received. */
     void tick() {
         Instant now = Instant.ofEpochMilli(clock).plusSeconds(60);
-        String id = "clock-" + now.getEpochSecond();
+        sendClock("clock-" + now.getEpochSecond(), now);
+        flush();
+    }
+
+    private void sendClock(String id, Instant now) {
         String payload =
                 """
                 {"type":"crash","version":4,"application":{"name":"%s","channel":"test"},
@@ -218,6 +232,13 @@ final class LiveFaultline implements AutoCloseable {
                                 now.getEpochSecond(),
                                 CLOCK_PRODUCT);
         sendPing(id, now, payload);
+    }
+
+    /** Moves time on in every partition. */
+    void advanceTo(Instant now) {
+        for (int i = 0; i < 8 * PARTITIONS; i++) {
+            sendClock("clock-" + now.toEpochMilli() + '-' + i, now);
+        }
         flush();
     }
 

@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +58,13 @@ class NotifierIT {
 
     @TempDir private Path folder = Path.of("");
 
-    private final List<Process> started = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Instant begin = Instant.now().minusSeconds(60);
     private final Endpoints endpoints = Endpoints.free();
     private @Nullable ClusterProcesses cluster;
     private KafkaSettings kafka = KafkaSettings.plain("", "");
     private final Receiver receiver = new Receiver();
+    private Relays relays = new Relays(folder, kafka, endpoints);
 
     NotifierIT() throws IOException {}
 
@@ -76,6 +75,7 @@ class NotifierIT {
         List.of("kafka", "registry").forEach(processes::start);
         List.of("kafka", "registry").forEach(processes::awaitReady);
         kafka = KafkaSettings.plain(endpoints.bootstrapServers(), endpoints.registryUrl());
+        relays = new Relays(folder, kafka, endpoints);
         Cli.run(
                 "topics",
                 "apply",
@@ -90,7 +90,7 @@ class NotifierIT {
 
     @AfterEach
     void stopEverything() {
-        started.forEach(Process::destroyForcibly);
+        relays.close();
         if (cluster != null) {
             cluster.close();
         }
@@ -101,8 +101,8 @@ class NotifierIT {
     void nothingIsLostAndNobodyIsToldTwice() throws Exception {
         assumeTrue(Alertmanager.program().isPresent(), Alertmanager.MISSING);
         startKafka();
-        Process alerts = startAlertmanager();
-        Process notifier = startNotifier("faultline-notifier", "/hook");
+        Process alerts = relays.startAlertmanager();
+        Process notifier = relays.startNotifier("faultline-notifier", receiver.url() + "/hook");
 
         say(ONE, "release", AlertState.FIRING, "S2", 1);
         awaitThat(() -> assertThat(hook()).containsExactly(ONE + " firing"));
@@ -117,7 +117,7 @@ class NotifierIT {
         kill(notifier);
         say(ONE, "release", AlertState.UPDATED, "S2", 2);
         say(TWO, "beta", AlertState.FIRING, "S1", 1);
-        notifier = startNotifier("faultline-notifier", "/hook");
+        notifier = relays.startNotifier("faultline-notifier", receiver.url() + "/hook");
         awaitThat(() -> assertThat(hook()).containsExactly(ONE + " firing", TWO + " firing"));
         awaitThat(() -> assertThat(receiver.at("/pagerduty")).hasSize(1));
 
@@ -125,15 +125,15 @@ class NotifierIT {
         kill(alerts);
         say(ONE, "release", AlertState.RESOLVED, "S2", 3);
         awaitThat(() -> assertThat(hook()).hasSize(3).endsWith(ONE + " resolved"));
-        alerts = startAlertmanager();
+        alerts = relays.startAlertmanager();
         awaitThat(() -> assertThat(program("release")).containsExactly("firing", "resolved"));
 
         awaitNotificationLog();
         kill(alerts);
         kill(notifier);
         say(TWO, "beta", AlertState.RESOLVED, "S1", 2);
-        startAlertmanager();
-        startNotifier("faultline-notifier", "/hook");
+        relays.startAlertmanager();
+        relays.startNotifier("faultline-notifier", receiver.url() + "/hook");
         awaitThat(() -> assertThat(receiver.at("/pagerduty")).hasSize(2));
         awaitThat(() -> assertThat(hook()).hasSize(4));
 
@@ -147,7 +147,7 @@ class NotifierIT {
 
         // One who begins to listen is told what fires, and no history.
         say(THREE, "nightly", AlertState.FIRING, "S3", 1);
-        startNotifier("another-group", "/newcomer");
+        relays.startNotifier("another-group", receiver.url() + "/newcomer");
         awaitThat(() -> assertThat(told("/newcomer")).containsExactly(THREE + " firing"));
         say(THREE, "nightly", AlertState.RESOLVED, "S3", 2);
         awaitThat(
@@ -267,60 +267,6 @@ class NotifierIT {
                 .replace("smtp.example:587", "127.0.0.1:1")
                 .replaceAll("group_wait: .*", "group_wait: 1s")
                 .replaceAll("group_interval: .*", "group_interval: 1s");
-    }
-
-    private Process startAlertmanager() throws IOException {
-        return start(
-                "alertmanager",
-                Alertmanager.command(
-                        Alertmanager.program().orElseThrow(),
-                        folder.resolve("alertmanager.yml"),
-                        folder.resolve("alertmanager"),
-                        endpoints.alertmanager()));
-    }
-
-    private Process startNotifier(String group, String path) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.faultline.schema",
-                        "-cp",
-                        JarSets.locate().flinkClassPath(),
-                        "dev.faultline.jobs.cli.FaultlineCli",
-                        "notifier",
-                        "--bootstrap-servers",
-                        kafka.bootstrapServers(),
-                        "--registry-url",
-                        kafka.registryUrl(),
-                        "--alertmanager-url",
-                        endpoints.alertmanagerUrl(),
-                        "--interval",
-                        "PT1S",
-                        "--hold",
-                        "PT1M",
-                        "--webhook-url",
-                        receiver.url() + path,
-                        "--webhook-secret-file",
-                        folder.resolve("secret").toString(),
-                        "--group",
-                        group));
-        return start("notifier", command);
-    }
-
-    private Process start(String name, List<String> command) throws IOException {
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        folder.resolve(name + ".out").toFile()))
-                        .start();
-        started.add(process);
-        return process;
     }
 
     private static void kill(Process process) throws InterruptedException {
