@@ -21,7 +21,7 @@ final class AlertLifecycle {
     /** An alert is calm when the recent excess is below this share of its average. */
     private static final double CALM_SHARE = 0.2;
 
-    /** More signatures than this at once are one incident of the channel. */
+    /** More signatures than this at once are one incident, until less than half of them are. */
     private static final int INCIDENT_SIGNATURES = 20;
 
     /** A signature stands out of an incident from this multiple of the channel's ratio. */
@@ -49,6 +49,11 @@ final class AlertLifecycle {
     private final AlertWriter writer;
     private final Set<String> becameNormal = new TreeSet<>();
     private final List<AlertUpdate> updates = new ArrayList<>();
+
+    /** What would fire in this step, by signature, and how many the channel's alert holds back. */
+    private final TreeMap<String, AlertUpdate> fires = new TreeMap<>();
+
+    private int held;
 
     AlertLifecycle(DetectorSettings settings, ChannelState channel, long stepMillis) {
         this.settings = settings;
@@ -104,13 +109,14 @@ final class AlertLifecycle {
         if (spike != null) {
             continueSpike(spike, key, baseline, verdict, counts, expected);
         } else if ((verdict.score() >= threshold || isStartupBurst(key, baseline, verdict))
-                && !isExplained(verdict)
-                && verdict.evidence().observed >= settings.minimumClients()
-                && channel.spikes.size() < settings.maximumFiring()) {
-            AlertUpdate onTime = writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
-            AlertUpdate fired = isMostlyLate(counts) ? onTime.madeLate() : onTime;
-            channel.spikes.put(signature, new FiringAlert(fired));
-            updates.add(fired);
+                && verdict.evidence().observed >= settings.minimumClients()) {
+            if (isExplained(verdict)) {
+                held++;
+            } else {
+                AlertUpdate onTime =
+                        writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
+                fires.put(signature, isMostlyLate(counts) ? onTime.madeLate() : onTime);
+            }
         }
         considerLoop(signature, key, counts);
     }
@@ -168,34 +174,52 @@ final class AlertLifecycle {
         }
         Evidence evidence = verdict.evidence();
         double part = PART_OF_INCIDENT * channel.whole.last.ratio() * evidence.expected;
-        return channel.spikes.size() >= INCIDENT_SIGNATURES || evidence.observed <= part;
+        return evidence.observed <= part;
     }
 
-    /** Looks at the channel as a whole, which is the parent of what it explains. */
+    /**
+     * Looks at the channel as a whole, which is the parent of what it explains, after all
+     * signatures. When very many would fire, none is said by itself.
+     */
     void considerChannel(ChannelRate rate) {
         double score = rate.score();
-        double fires = settings.channelThreshold();
-        if (score >= fires / 2) {
+        double enough = settings.channelThreshold();
+        if (score >= enough / 2) {
             rate.markHot();
         }
         boolean raised =
-                score >= fires
+                score >= enough
                         && endMillis - rate.onsetStep * settings.stepMillis()
                                 >= SHORTEST_CHANNEL_MILLIS;
-        boolean many = channel.spikes.size() > INCIDENT_SIGNATURES;
+        int signatures = channel.spikes.size() + fires.size() + held;
         FiringAlert whole = channel.whole;
+        boolean many = signatures > (whole == null ? INCIDENT_SIGNATURES : INCIDENT_SIGNATURES / 2);
         if (whole == null && (raised || many)) {
-            AlertUpdate fired = writer.channel(rate, channel.spikes.size());
+            AlertUpdate fired = writer.channel(rate, signatures);
             channel.whole = new FiringAlert(fired);
             updates.add(fired);
         } else if (whole != null) {
-            if (score >= fires / 2 || channel.spikes.size() > INCIDENT_SIGNATURES / 2) {
-                whole.heatedMillis = endMillis;
-            }
-            if (endMillis - whole.heatedMillis >= settings.resolveAfterMillis()) {
-                updates.add(writer.ended(whole.last, Kind.RESOLVE, "the excess is over"));
-                channel.whole = null;
-            }
+            continueChannel(whole, score >= enough / 2 || many);
+        }
+        if (!many) {
+            fires.forEach(this::fire);
+        }
+    }
+
+    private void continueChannel(FiringAlert whole, boolean heated) {
+        if (heated) {
+            whole.heatedMillis = endMillis;
+        }
+        if (endMillis - whole.heatedMillis >= settings.resolveAfterMillis()) {
+            updates.add(writer.ended(whole.last, Kind.RESOLVE, "the excess is over"));
+            channel.whole = null;
+        }
+    }
+
+    private void fire(String signature, AlertUpdate fired) {
+        if (channel.spikes.size() < settings.maximumFiring()) {
+            channel.spikes.put(signature, new FiringAlert(fired));
+            updates.add(fired);
         }
     }
 

@@ -217,20 +217,26 @@ final class AlertWriter {
 
     /** The channel as a whole as it fires. */
     AlertUpdate channel(ChannelRate rate, int signatures) {
+        boolean isJudged = rate.expected > 0;
         double observed = rate.observed;
-        double expected = Math.max(1e-9, rate.expected);
-        double ratio = observed / expected;
+        double expected = rate.expected;
+        double ratio = isJudged ? observed / expected : 1;
         double spread =
                 Math.exp(NORMAL_975 * Math.hypot(rate.error(), 1 / Math.sqrt(observed + 1)));
-        long onset = Math.min(rate.onsetStep * settings.stepMillis(), endMillis);
+        long onset =
+                isJudged
+                        ? rate.onsetStep * settings.stepMillis()
+                        : endMillis - settings.stepMillis();
         double steps = Math.max(1, (endMillis - onset) / (double) settings.stepMillis());
         double excess = Math.max(0, observed - expected);
         double share = observed > 0 ? excess / observed : 0;
         List<String> reasons = new ArrayList<>();
-        reasons.add(
-                text(
-                        "%.0f crashes where %.0f were expected by the use of the channel",
-                        observed, expected));
+        if (isJudged) {
+            reasons.add(
+                    text(
+                            "%.0f crashes where %.0f were expected by the use of the channel",
+                            observed, expected));
+        }
         reasons.add(
                 text(
                         "evidence %.1f nats, fires at %.1f",

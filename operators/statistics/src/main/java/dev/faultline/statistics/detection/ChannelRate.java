@@ -144,8 +144,9 @@ final class ChannelRate {
         previousExpected = 0;
     }
 
-    /** Takes the count of a step before anything is expected. */
+    /** Takes the count of a step of which nothing is expected: evidence ends there. */
     void learn(double count) {
+        clear();
         hourCount += (float) count;
         previousExpected = 0;
     }

@@ -66,6 +66,7 @@ final class StepRun {
         firing.keySet().forEach(signature -> touched.putIfAbsent(signature, null));
         touched.forEach((signature, counts) -> look(signature, firing.get(signature), counts));
         watchChannel();
+        lifecycle.considerChannel(channel.rate);
         advanceClocks();
         return lifecycle.updates();
     }
@@ -377,7 +378,6 @@ final class StepRun {
             return;
         }
         rate.score(step, count, perHour / settings.stepsPerHour());
-        lifecycle.considerChannel(rate);
     }
 
     private void advanceClocks() {

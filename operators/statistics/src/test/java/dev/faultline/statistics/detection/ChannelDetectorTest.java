@@ -77,6 +77,35 @@ class ChannelDetectorTest {
     }
 
     @Test
+    void moreThanTwentySignaturesAtOnceAreOneIncidentOfTheChannel() {
+        for (int signatures : new int[] {15, 25}) {
+            Stream stream = new Stream(60);
+            long onset = START + 2 * DAY;
+            stream.run(START, onset, at -> List.of());
+            stream.run(onset, onset + 20 * MINUTE, at -> crashes(signatures));
+            List<String> fired =
+                    stream.alerts.stream()
+                            .filter(alert -> alert.kind() == Kind.FIRE)
+                            .map(AlertUpdate::signature)
+                            .toList();
+            if (signatures > 20) {
+                assertThat(fired).containsExactly(AlertUpdate.WHOLE_CHANNEL);
+                assertThat(stream.alerts.get(0).alertClass()).isEqualTo(AlertClass.CHANNEL);
+            } else {
+                assertThat(fired).hasSize(signatures).doesNotContain(AlertUpdate.WHOLE_CHANNEL);
+            }
+        }
+    }
+
+    private static List<CellCount> crashes(int signatures) {
+        List<CellCount> cells = new ArrayList<>();
+        for (int i = 0; i < signatures; i++) {
+            cells.addAll(crash("incident" + i, 10));
+        }
+        return cells;
+    }
+
+    @Test
     void aLoopingClientIsNamedALoopAndNeverASpike() {
         Stream stream = new Stream(30);
         long onset = START + 2 * DAY;
