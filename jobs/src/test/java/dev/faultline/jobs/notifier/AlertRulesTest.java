@@ -3,7 +3,6 @@ package dev.faultline.jobs.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.faultline.jobs.cluster.JarSets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The alert rules on the notifier's own metrics. */
 class AlertRulesTest {
 
-    private static final Path HOME = JarSets.locate().home();
+    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final Path RULES = HOME.resolve("docs/reference/notifier-alert-rules.yml");
 
     @TempDir private Path folder = Path.of("");
