@@ -3,10 +3,9 @@ package dev.faultline.state;
 import dev.faultline.correlation.Exemplar;
 import dev.faultline.correlation.SignatureComparison;
 import dev.faultline.state.form.CompactForm;
+import dev.faultline.state.form.Lists;
 import dev.faultline.state.form.Texts;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputView;
@@ -41,12 +40,7 @@ public final class ComparedSignatureForm implements CompactForm<ComparedSignatur
             Texts.write(each.getKey(), out);
             out.writeLong(each.getValue());
         }
-        Texts.writeCount(comparison.exemplars().size(), out);
-        for (Exemplar exemplar : comparison.exemplars()) {
-            Texts.write(exemplar.reportId(), out);
-            out.writeInt(exemplar.resolvedFrames());
-            out.writeLong(exemplar.receivedAt());
-        }
+        Lists.write(comparison.exemplars(), ComparedSignatureForm::write, out);
     }
 
     @Override
@@ -62,7 +56,7 @@ public final class ComparedSignatureForm implements CompactForm<ComparedSignatur
                         in.readLong(),
                         in.readLong(),
                         signatures(in),
-                        exemplars(in)),
+                        Lists.read(ComparedSignatureForm::exemplar, in)),
                 life);
     }
 
@@ -74,12 +68,13 @@ public final class ComparedSignatureForm implements CompactForm<ComparedSignatur
         return signatures;
     }
 
-    private static List<Exemplar> exemplars(DataInputView in) throws IOException {
-        int count = Texts.readCount(in);
-        List<Exemplar> exemplars = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            exemplars.add(new Exemplar(Texts.read(in), in.readInt(), in.readLong()));
-        }
-        return exemplars;
+    private static void write(Exemplar exemplar, DataOutputView out) throws IOException {
+        Texts.write(exemplar.reportId(), out);
+        out.writeInt(exemplar.resolvedFrames());
+        out.writeLong(exemplar.receivedAt());
+    }
+
+    private static Exemplar exemplar(DataInputView in) throws IOException {
+        return new Exemplar(Texts.read(in), in.readInt(), in.readLong());
     }
 }

@@ -10,7 +10,6 @@ import dev.faultline.schema.AlertVerdict;
 import dev.faultline.statistics.recorded.DetectRun;
 import dev.faultline.statistics.recorded.RecordedStream;
 import dev.faultline.statistics.recorded.RecordedStreamException;
-import dev.faultline.statistics.recorded.RecordedUsage;
 import dev.faultline.statistics.whatif.Comparison;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
@@ -189,14 +188,13 @@ final class DetectCommand implements Callable<Integer> {
         try (Reader counts = gzip(input.resolve("counts.gz"));
                 Reader cells = Files.newBufferedReader(input.resolve("cells.csv"));
                 Reader channels = Files.newBufferedReader(input.resolve("channels.csv"));
-                Reader use = useIfThere(input);
-                Reader useCells = Files.newBufferedReader(input.resolve("cells.csv"));
-                Reader useChannels = Files.newBufferedReader(input.resolve("channels.csv"))) {
+                Reader use = useIfThere(input)) {
+            RecordedStream stream = new RecordedStream(counts, cells, channels);
             StringBuilder out = new StringBuilder();
             long unused =
                     DetectRun.run(
-                            new RecordedStream(counts, cells, channels),
-                            use == null ? null : new RecordedUsage(use, useCells, useChannels),
+                            stream,
+                            use == null ? null : stream.usage(use),
                             settings.detector(),
                             out);
             return out.toString();

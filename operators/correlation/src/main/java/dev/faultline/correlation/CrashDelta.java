@@ -49,22 +49,6 @@ public record CrashDelta(
                 origin);
     }
 
-    /** The same crash, and where it came from. */
-    public CrashDelta from(CrashOrigin itsOrigin) {
-        return new CrashDelta(
-                sign,
-                correction,
-                withdrawn,
-                moved,
-                eventId,
-                source,
-                receivedAt,
-                crashTime,
-                resolvedFrames,
-                facts,
-                itsOrigin);
-    }
-
     boolean isOppositeOf(CrashDelta other) {
         return sign == -other.sign
                 && receivedAt == other.receivedAt

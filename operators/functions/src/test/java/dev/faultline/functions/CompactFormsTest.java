@@ -123,7 +123,7 @@ class CompactFormsTest {
                 value(new CrashDeltaForm(), delta(facts(null))),
                 value(
                         new CrashDeltaForm(),
-                        delta(facts(NEXT)).from(new CrashOrigin("pings-1", 2, 3, CONTEXT))),
+                        delta(facts(NEXT), new CrashOrigin("pings-1", 2, 3, CONTEXT))),
                 value(new UnifiedCrashForm(), UnifiedCrash.unknown("ping:1")),
                 value(
                         new UnifiedCrashForm(),
@@ -233,8 +233,12 @@ class CompactFormsTest {
     }
 
     private static CrashDelta delta(CrashFacts facts) {
+        return delta(facts, null);
+    }
+
+    private static CrashDelta delta(CrashFacts facts, @Nullable CrashOrigin origin) {
         return new CrashDelta(
-                -1, true, false, true, "ping:1", CrashSource.PING, 7, -8, 9, facts, null);
+                -1, true, false, true, "ping:1", CrashSource.PING, 7, -8, 9, facts, origin);
     }
 
     private static CrashVersion version(

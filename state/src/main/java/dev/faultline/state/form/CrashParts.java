@@ -11,10 +11,10 @@ import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Reading;
 import dev.faultline.correlation.SignatureCell;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a crash that several forms have in them. */
 public final class CrashParts {
@@ -127,19 +127,11 @@ public final class CrashParts {
     }
 
     public static void writeStack(List<Integer> stack, DataOutputView out) throws IOException {
-        Texts.writeCount(stack.size(), out);
-        for (int frame : stack) {
-            out.writeInt(frame);
-        }
+        Lists.write(stack, (frame, to) -> to.writeInt(frame), out);
     }
 
     public static List<Integer> stack(DataInputView in) throws IOException {
-        int count = Texts.readCount(in);
-        List<Integer> stack = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            stack.add(in.readInt());
-        }
-        return stack;
+        return Lists.read(DataInputView::readInt, in);
     }
 
     private static void write(CrashContext context, DataOutputView out) throws IOException {
@@ -155,7 +147,6 @@ public final class CrashParts {
     /** A whole delta. */
     public static void write(CrashDelta delta, DataOutputView out) throws IOException {
         write(delta.facts().signatureCell(), out);
-        writeBesideCell(delta, out);
         CrashOrigin origin = delta.origin();
         out.writeBoolean(origin != null);
         if (origin != null) {
@@ -164,11 +155,13 @@ public final class CrashParts {
             out.writeLong(origin.rulesetSequence());
             write(origin.context(), out);
         }
+        writeBesideCell(delta, out);
     }
 
     public static CrashDelta delta(DataInputView in) throws IOException {
-        CrashDelta delta = delta(cell(in), in);
-        return in.readBoolean() ? delta.from(origin(in)) : delta;
+        SignatureCell cell = cell(in);
+        CrashOrigin origin = in.readBoolean() ? origin(in) : null;
+        return delta(cell, origin, in);
     }
 
     private static CrashOrigin origin(DataInputView in) throws IOException {
@@ -190,6 +183,11 @@ public final class CrashParts {
     }
 
     public static CrashDelta delta(SignatureCell cell, DataInputView in) throws IOException {
+        return delta(cell, null, in);
+    }
+
+    private static CrashDelta delta(
+            SignatureCell cell, @Nullable CrashOrigin origin, DataInputView in) throws IOException {
         return new CrashDelta(
                 in.readByte(),
                 in.readBoolean(),
@@ -201,6 +199,6 @@ public final class CrashParts {
                 in.readLong(),
                 in.readInt(),
                 facts(cell, in),
-                null);
+                origin);
     }
 }

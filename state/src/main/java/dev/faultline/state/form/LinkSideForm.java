@@ -8,6 +8,8 @@ import org.apache.flink.core.memory.DataOutputView;
 /** How one side of a link is written. */
 public final class LinkSideForm implements CompactForm<LinkSide> {
 
+    private final LinkKeyForm keys = new LinkKeyForm();
+
     @Override
     public Class<LinkSide> type() {
         return LinkSide.class;
@@ -20,7 +22,7 @@ public final class LinkSideForm implements CompactForm<LinkSide> {
 
     @Override
     public void write(LinkSide side, DataOutputView out) throws IOException {
-        new LinkKeyForm().write(side.key(), out);
+        keys.write(side.key(), out);
         CrashParts.write(side.source(), out);
         out.writeByte(side.tierBits());
         out.writeBoolean(side.counted());
@@ -32,7 +34,7 @@ public final class LinkSideForm implements CompactForm<LinkSide> {
     @Override
     public LinkSide read(DataInputView in) throws IOException {
         return new LinkSide(
-                new LinkKeyForm().read(in),
+                keys.read(in),
                 CrashParts.source(in),
                 in.readByte(),
                 in.readBoolean(),

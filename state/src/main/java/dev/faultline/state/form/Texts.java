@@ -2,7 +2,6 @@ package dev.faultline.state.form;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -44,19 +43,11 @@ public final class Texts {
     }
 
     public static void writeAll(List<String> texts, DataOutputView out) throws IOException {
-        writeCount(texts.size(), out);
-        for (String text : texts) {
-            write(text, out);
-        }
+        Lists.write(texts, Texts::write, out);
     }
 
     public static List<String> readAll(DataInputView in) throws IOException {
-        int count = readCount(in);
-        List<String> texts = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            texts.add(read(in));
-        }
-        return texts;
+        return Lists.read(Texts::read, in);
     }
 
     public static void writeCount(int count, DataOutputView out) throws IOException {

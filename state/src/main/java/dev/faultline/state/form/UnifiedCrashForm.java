@@ -1,14 +1,10 @@
 package dev.faultline.state.form;
 
-import dev.faultline.correlation.CrashSource;
-import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.MergedCrash;
 import dev.faultline.correlation.UnifiedCrash;
 import dev.faultline.correlation.Verdicts;
 import dev.faultline.correlation.Verdicts.TierVerdict;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -33,12 +29,7 @@ public final class UnifiedCrashForm implements CompactForm<UnifiedCrash> {
         if (crash != null) {
             write(crash, out);
         }
-        Texts.writeCount(event.verdicts().tiers().size(), out);
-        for (TierVerdict tier : event.verdicts().tiers()) {
-            Texts.write(tier.tierKey(), out);
-            out.writeBoolean(tier.duplicate());
-            Texts.writeNullable(tier.partner(), out);
-        }
+        Lists.write(event.verdicts().tiers(), UnifiedCrashForm::write, out);
         out.writeLong(event.latestReceivedAt());
     }
 
@@ -46,31 +37,35 @@ public final class UnifiedCrashForm implements CompactForm<UnifiedCrash> {
     public UnifiedCrash read(DataInputView in) throws IOException {
         String eventId = Texts.read(in);
         MergedCrash crash = in.readBoolean() ? crash(in) : null;
-        int count = Texts.readCount(in);
-        List<TierVerdict> tiers = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            tiers.add(new TierVerdict(Texts.read(in), in.readBoolean(), Texts.readNullable(in)));
-        }
-        return new UnifiedCrash(eventId, crash, new Verdicts(tiers), in.readLong());
+        return new UnifiedCrash(
+                eventId,
+                crash,
+                new Verdicts(Lists.read(UnifiedCrashForm::tier, in)),
+                in.readLong());
     }
 
     private static void write(MergedCrash crash, DataOutputView out) throws IOException {
         CrashParts.write(crash.source(), out);
-        Texts.writeCount(crash.deliveries().size(), out);
-        for (Delivery delivery : crash.deliveries()) {
-            CrashParts.write(delivery, out);
-        }
+        Lists.write(crash.deliveries(), CrashParts::write, out);
         CrashParts.write(crash.best(), out);
         Texts.writeAll(crash.tierKeys(), out);
     }
 
     private static MergedCrash crash(DataInputView in) throws IOException {
-        CrashSource source = CrashParts.source(in);
-        int count = Texts.readCount(in);
-        List<Delivery> deliveries = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            deliveries.add(CrashParts.delivery(in));
-        }
-        return new MergedCrash(source, deliveries, CrashParts.reading(in), Texts.readAll(in));
+        return new MergedCrash(
+                CrashParts.source(in),
+                Lists.read(CrashParts::delivery, in),
+                CrashParts.reading(in),
+                Texts.readAll(in));
+    }
+
+    private static void write(TierVerdict tier, DataOutputView out) throws IOException {
+        Texts.write(tier.tierKey(), out);
+        out.writeBoolean(tier.duplicate());
+        Texts.writeNullable(tier.partner(), out);
+    }
+
+    private static TierVerdict tier(DataInputView in) throws IOException {
+        return new TierVerdict(Texts.read(in), in.readBoolean(), Texts.readNullable(in));
     }
 }

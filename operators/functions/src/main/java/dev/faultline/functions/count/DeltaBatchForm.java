@@ -1,13 +1,10 @@
 package dev.faultline.functions.count;
 
 import dev.faultline.correlation.CountCell;
-import dev.faultline.correlation.CrashDelta;
 import dev.faultline.state.form.CompactForm;
 import dev.faultline.state.form.CrashParts;
-import dev.faultline.state.form.Texts;
+import dev.faultline.state.form.Lists;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -29,20 +26,12 @@ public final class DeltaBatchForm implements CompactForm<DeltaBatch> {
         CountCell cell = batch.cell();
         out.writeLong(cell.windowStart());
         CrashParts.write(cell.cell(), out);
-        Texts.writeCount(batch.deltas().size(), out);
-        for (CrashDelta delta : batch.deltas()) {
-            CrashParts.writeBesideCell(delta, out);
-        }
+        Lists.write(batch.deltas(), CrashParts::writeBesideCell, out);
     }
 
     @Override
     public DeltaBatch read(DataInputView in) throws IOException {
         CountCell cell = new CountCell(in.readLong(), CrashParts.cell(in));
-        int count = Texts.readCount(in);
-        List<CrashDelta> deltas = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            deltas.add(CrashParts.delta(cell.cell(), in));
-        }
-        return new DeltaBatch(cell, deltas);
+        return new DeltaBatch(cell, Lists.read(each -> CrashParts.delta(cell.cell(), each), in));
     }
 }

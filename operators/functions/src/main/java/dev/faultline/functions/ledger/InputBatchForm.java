@@ -1,10 +1,9 @@
 package dev.faultline.functions.ledger;
 
 import dev.faultline.state.form.CompactForm;
+import dev.faultline.state.form.Lists;
 import dev.faultline.state.form.Texts;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -27,28 +26,27 @@ public final class InputBatchForm implements CompactForm<InputBatch> {
         Texts.write(block.topic(), out);
         out.writeInt(block.partition());
         out.writeLong(block.number());
-        Texts.writeCount(batch.inputs().size(), out);
-        for (ArrivedInput input : batch.inputs()) {
-            out.writeLong(input.offset());
-            out.writeLong(input.receivedAt());
-            Texts.write(input.fate().name(), out);
-        }
+        Lists.write(batch.inputs(), InputBatchForm::write, out);
     }
 
     @Override
     public InputBatch read(DataInputView in) throws IOException {
         InputBlock block = new InputBlock(Texts.read(in), in.readInt(), in.readLong());
-        int count = Texts.readCount(in);
-        List<ArrivedInput> inputs = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            inputs.add(
-                    new ArrivedInput(
-                            block.topic(),
-                            block.partition(),
-                            in.readLong(),
-                            in.readLong(),
-                            InputFate.valueOf(Texts.read(in))));
-        }
-        return new InputBatch(block, inputs);
+        return new InputBatch(block, Lists.read(each -> input(block, each), in));
+    }
+
+    private static void write(ArrivedInput input, DataOutputView out) throws IOException {
+        out.writeLong(input.offset());
+        out.writeLong(input.receivedAt());
+        Texts.write(input.fate().name(), out);
+    }
+
+    private static ArrivedInput input(InputBlock block, DataInputView in) throws IOException {
+        return new ArrivedInput(
+                block.topic(),
+                block.partition(),
+                in.readLong(),
+                in.readLong(),
+                InputFate.valueOf(Texts.read(in)));
     }
 }

@@ -3,10 +3,9 @@ package dev.faultline.functions.ledger;
 import dev.faultline.correlation.Delivery;
 import dev.faultline.correlation.LedgerDelta;
 import dev.faultline.state.form.CompactForm;
+import dev.faultline.state.form.Lists;
 import dev.faultline.state.form.Texts;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -29,32 +28,29 @@ public final class LedgerBatchForm implements CompactForm<LedgerBatch> {
         Texts.write(period.topic(), out);
         out.writeInt(period.partition());
         out.writeLong(period.periodStart());
-        Texts.writeCount(batch.deltas().size(), out);
-        for (LedgerDelta delta : batch.deltas()) {
-            out.writeByte(delta.sign());
-            out.writeLong(delta.delivery().offset());
-            out.writeLong(delta.delivery().receivedAt());
-            out.writeLong(delta.delivery().crashTime());
-            out.writeBoolean(delta.counted());
-        }
+        Lists.write(batch.deltas(), LedgerBatchForm::write, out);
     }
 
     @Override
     public LedgerBatch read(DataInputView in) throws IOException {
         LedgerPeriod period = new LedgerPeriod(Texts.read(in), in.readInt(), in.readLong());
-        int count = Texts.readCount(in);
-        List<LedgerDelta> deltas = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int sign = in.readByte();
-            Delivery delivery =
-                    new Delivery(
-                            period.topic(),
-                            period.partition(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong());
-            deltas.add(new LedgerDelta(sign, delivery, in.readBoolean()));
-        }
-        return new LedgerBatch(period, deltas);
+        return new LedgerBatch(period, Lists.read(each -> delta(period, each), in));
+    }
+
+    private static void write(LedgerDelta delta, DataOutputView out) throws IOException {
+        out.writeByte(delta.sign());
+        out.writeLong(delta.delivery().offset());
+        out.writeLong(delta.delivery().receivedAt());
+        out.writeLong(delta.delivery().crashTime());
+        out.writeBoolean(delta.counted());
+    }
+
+    private static LedgerDelta delta(LedgerPeriod period, DataInputView in) throws IOException {
+        return new LedgerDelta(in.readByte(), delivery(period, in), in.readBoolean());
+    }
+
+    private static Delivery delivery(LedgerPeriod period, DataInputView in) throws IOException {
+        return new Delivery(
+                period.topic(), period.partition(), in.readLong(), in.readLong(), in.readLong());
     }
 }

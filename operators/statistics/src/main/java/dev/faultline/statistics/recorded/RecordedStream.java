@@ -44,13 +44,22 @@ public final class RecordedStream {
      * Opens a recorded stream; the caller closes the readers.
      *
      * @param counts the blocks, decompressed
-     * @param cells table of cells with the columns cell, build, os
+     * @param cells table of cells with the columns cell, channel, build, os
      * @param channels table of channels with the column channel, in order of index
      */
     public RecordedStream(Reader counts, Reader cells, Reader channels) throws IOException {
         lines = new BufferedReader(counts, 1 << 16);
         this.cells = RecordedCells.read(channels, cells);
         heading = nextLine();
+    }
+
+    /**
+     * Opens the use recorded beside the stream; the caller closes the reader.
+     *
+     * @param usage the lines, decompressed
+     */
+    public RecordedUsage usage(Reader usage) throws IOException {
+        return new RecordedUsage(usage, cells);
     }
 
     /** Names of the channels in order of index. */

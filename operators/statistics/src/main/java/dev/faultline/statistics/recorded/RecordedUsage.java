@@ -26,17 +26,11 @@ public final class RecordedUsage {
     private double nextHours;
     private long line = 1;
 
-    /**
-     * Opens recorded use; the caller closes the readers.
-     *
-     * @param usage the lines, decompressed
-     * @param cells table of cells with the columns cell, channel, build, os
-     * @param channels table of channels with the column channel, in order of index
-     */
-    public RecordedUsage(Reader usage, Reader cells, Reader channels) throws IOException {
+    /** See {@link RecordedStream#usage}. */
+    RecordedUsage(Reader usage, RecordedCells cells) throws IOException {
         lines = new BufferedReader(usage, 1 << 16);
-        this.cells = RecordedCells.read(channels, cells);
-        this.channels = this.cells.channels();
+        this.cells = cells;
+        this.channels = cells.channels();
         if (!HEADING.equals(lines.readLine())) {
             throw new RecordedStreamException(line, "not the columns of recorded use");
         }

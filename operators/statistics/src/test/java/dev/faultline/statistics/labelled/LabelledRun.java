@@ -3,7 +3,6 @@ package dev.faultline.statistics.labelled;
 import dev.faultline.statistics.detection.DetectorSettings;
 import dev.faultline.statistics.recorded.DetectRun;
 import dev.faultline.statistics.recorded.RecordedStream;
-import dev.faultline.statistics.recorded.RecordedUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,12 +47,11 @@ final class LabelledRun {
         try (Reader counts = gunzipped(directory.resolve("counts.gz"));
                 Reader cells = Files.newBufferedReader(directory.resolve("cells.csv"));
                 Reader channels = Files.newBufferedReader(directory.resolve("channels.csv"));
-                Reader use = gunzipped(directory.resolve("exposure.csv.gz"));
-                Reader useCells = Files.newBufferedReader(directory.resolve("cells.csv"));
-                Reader useChannels = Files.newBufferedReader(directory.resolve("channels.csv"))) {
+                Reader use = gunzipped(directory.resolve("exposure.csv.gz"))) {
+            RecordedStream stream = new RecordedStream(counts, cells, channels);
             DetectRun.run(
-                    new RecordedStream(counts, cells, channels),
-                    new RecordedUsage(use, useCells, useChannels),
+                    stream,
+                    stream.usage(use),
                     DetectorSettings.ofStep(RecordedStream.BUCKET_MILLIS),
                     alerts);
         }

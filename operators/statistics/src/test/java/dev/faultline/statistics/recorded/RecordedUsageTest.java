@@ -46,7 +46,9 @@ class RecordedUsageTest {
     private static RecordedUsage open(String usage) throws IOException {
         return new RecordedUsage(
                 new StringReader(usage),
-                new StringReader("cell,channel,build,os\n0,nightly,70,win\n1,release,140,mac\n"),
-                new StringReader("index,channel\n0,nightly\n1,release\n"));
+                RecordedCells.read(
+                        new StringReader("index,channel\n0,nightly\n1,release\n"),
+                        new StringReader(
+                                "cell,channel,build,os\n0,nightly,70,win\n1,release,140,mac\n")));
     }
 }
