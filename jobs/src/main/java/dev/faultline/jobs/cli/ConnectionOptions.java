@@ -1,6 +1,7 @@
 package dev.faultline.jobs.cli;
 
 import dev.faultline.jobs.kafka.KafkaSettings;
+import dev.faultline.jobs.kafka.PropertiesFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -34,9 +35,28 @@ public final class ConnectionOptions {
             description = "Further property of the registry client; repeatable.")
     private Map<String, String> registryProperties = new LinkedHashMap<>();
 
+    @Option(
+            names = "--kafka-properties-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:FAULTLINE_KAFKA_PROPERTIES_FILE:-}",
+            description =
+                    "Properties file with further properties of the Kafka client, for secrets (env"
+                            + " FAULTLINE_KAFKA_PROPERTIES_FILE).")
+    private String kafkaPropertiesFile = "";
+
+    @Option(
+            names = "--registry-properties-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:FAULTLINE_REGISTRY_PROPERTIES_FILE:-}",
+            description =
+                    "The same for the registry client (env FAULTLINE_REGISTRY_PROPERTIES_FILE).")
+    private String registryPropertiesFile = "";
+
     /** Returns the settings these options make. */
     public KafkaSettings settings() {
+        Map<String, String> client = PropertiesFile.references(kafkaPropertiesFile);
+        client.putAll(kafkaProperties);
         return new KafkaSettings(
-                bootstrapServers, registryUrl, kafkaProperties, registryProperties);
+                bootstrapServers, registryUrl, client, registryProperties, registryPropertiesFile);
     }
 }

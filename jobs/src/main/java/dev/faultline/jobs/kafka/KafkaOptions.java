@@ -30,6 +30,21 @@ public final class KafkaOptions {
                             "Further properties of every Kafka client, name:value pairs separated by"
                                     + " commas.");
 
+    public static final ConfigOption<String> CLIENT_PROPERTIES_FILE =
+            ConfigOptions.key("kafka-properties-file")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "Properties file, at the same path on every JobManager and TaskManager,"
+                                    + " with further properties of every Kafka client. For secrets: the"
+                                    + " values never become part of the job. Empty for none.");
+
+    public static final ConfigOption<String> REGISTRY_PROPERTIES_FILE =
+            ConfigOptions.key("registry-properties-file")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription("The same for the registry client. Empty for none.");
+
     public static final ConfigOption<Map<String, String>> REGISTRY_PROPERTIES =
             ConfigOptions.key("registry-properties")
                     .mapType()
@@ -46,11 +61,15 @@ public final class KafkaOptions {
      * @throws IllegalArgumentException when one that has no default is missing
      */
     public static KafkaSettings read(ReadableConfig configuration) {
+        Map<String, String> client =
+                PropertiesFile.references(configuration.get(CLIENT_PROPERTIES_FILE));
+        client.putAll(configuration.get(CLIENT_PROPERTIES));
         return new KafkaSettings(
                 required(configuration, BOOTSTRAP_SERVERS),
                 required(configuration, REGISTRY_URL),
-                configuration.get(CLIENT_PROPERTIES),
-                configuration.get(REGISTRY_PROPERTIES));
+                client,
+                configuration.get(REGISTRY_PROPERTIES),
+                configuration.get(REGISTRY_PROPERTIES_FILE));
     }
 
     private static String required(ReadableConfig configuration, ConfigOption<String> option) {

@@ -1,6 +1,7 @@
 package dev.faultline.jobs.kafka;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -11,12 +12,15 @@ import java.util.Properties;
  * @param registryUrl base URL of the registry's Confluent API
  * @param clientProperties further properties of every Kafka client (security, compression)
  * @param registryProperties further properties of the registry client
+ * @param registryPropertiesFile file with those that are secret, read for each client; empty for
+ *     none
  */
 public record KafkaSettings(
         String bootstrapServers,
         String registryUrl,
         Map<String, String> clientProperties,
-        Map<String, String> registryProperties)
+        Map<String, String> registryProperties,
+        String registryPropertiesFile)
         implements Serializable {
 
     /** Copies the maps. */
@@ -27,12 +31,14 @@ public record KafkaSettings(
 
     /** Plain access without further properties. */
     public static KafkaSettings plain(String bootstrapServers, String registryUrl) {
-        return new KafkaSettings(bootstrapServers, registryUrl, Map.of(), Map.of());
+        return new KafkaSettings(bootstrapServers, registryUrl, Map.of(), Map.of(), "");
     }
 
     /** Returns a new registry client. */
     public SchemaRegistry registry() {
-        return new SchemaRegistry(registryUrl, registryProperties);
+        Map<String, String> properties = new HashMap<>(registryProperties);
+        properties.putAll(PropertiesFile.read(registryPropertiesFile));
+        return new SchemaRegistry(registryUrl, properties);
     }
 
     /** Returns the properties of a Kafka client, bootstrap servers included. */
