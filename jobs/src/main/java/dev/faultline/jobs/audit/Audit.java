@@ -5,6 +5,7 @@ import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.LedgerRow;
 import dev.faultline.schema.SignatureAlias;
+import java.util.function.LongConsumer;
 
 /**
  * Audits everything once.
@@ -37,12 +38,14 @@ public final class Audit {
     /**
      * Audits the topics of a broker.
      *
+     * @param progress is told how many records have been read
      * @throws AuditException when a topic is not there
      * @throws org.apache.kafka.common.KafkaException when the broker does not answer
      * @throws dev.faultline.jobs.kafka.RegistryException when the registry does not answer
      */
-    public static AuditReport run(KafkaSettings kafka, AuditSettings settings) {
-        try (KafkaLog log = new KafkaLog(kafka)) {
+    public static AuditReport run(
+            KafkaSettings kafka, AuditSettings settings, LongConsumer progress) {
+        try (KafkaLog log = new KafkaLog(kafka, progress)) {
             return new Audit(log, settings).run();
         }
     }

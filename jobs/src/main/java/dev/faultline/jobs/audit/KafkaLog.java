@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -44,8 +45,11 @@ final class KafkaLog implements TopicLog, AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Admin admin;
     private final SchemaRegistry registry;
+    private final LongConsumer progress;
+    private long records;
 
-    KafkaLog(KafkaSettings settings) {
+    KafkaLog(KafkaSettings settings, LongConsumer progress) {
+        this.progress = progress;
         Properties properties = settings.client();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -131,6 +135,8 @@ final class KafkaLog implements TopicLog, AutoCloseable {
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 heardAt = now();
+                records++;
+                progress.accept(records);
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (record.offset() < offset(ends.get(partition))) {
                     eachRecord.accept(record);

@@ -6,6 +6,7 @@ import dev.faultline.jobs.JobEnvironment;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaEdges;
 import dev.faultline.jobs.kafka.KafkaOptions;
+import dev.faultline.jobs.options.OptionCheck;
 import dev.faultline.schema.CrashCount;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
@@ -53,7 +54,7 @@ public final class BareKeyedJob {
      */
     public static void main(String[] args) throws Exception {
         Configuration options = JobEnvironment.arguments(args);
-        KafkaEdges edges = new KafkaEdges(KafkaOptions.read(options));
+        KafkaEdges edges = new KafkaEdges(KafkaOptions.read(new OptionCheck(options)));
         StreamExecutionEnvironment environment = JobEnvironment.create();
         var events =
                 environment

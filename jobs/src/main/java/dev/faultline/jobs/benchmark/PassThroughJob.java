@@ -6,6 +6,7 @@ import dev.faultline.jobs.JobEnvironment;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaEdges;
 import dev.faultline.jobs.kafka.KafkaOptions;
+import dev.faultline.jobs.options.OptionCheck;
 import dev.faultline.schema.CrashEnvelope;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -29,7 +30,7 @@ public final class PassThroughJob {
      */
     public static void main(String[] args) throws Exception {
         Configuration options = JobEnvironment.arguments(args);
-        KafkaEdges edges = new KafkaEdges(KafkaOptions.read(options));
+        KafkaEdges edges = new KafkaEdges(KafkaOptions.read(new OptionCheck(options)));
         StreamExecutionEnvironment environment = JobEnvironment.create();
         environment
                 .fromSource(

@@ -198,8 +198,9 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private int audit(AuditSettings settings, AuditMetrics metrics) {
-        try {
-            AuditReport report = Audit.run(connection.settings(), settings);
+        try (ProgressLine progress =
+                new ProgressLine(spec.commandLine().getErr(), "records read", 0)) {
+            AuditReport report = Audit.run(connection.settings(), settings, progress::at);
             metrics.take(report);
             print(report);
             return report.isClean() ? 0 : 1;

@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
         name = "list",
         description = "List dead letters, or count them by topic and reason.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  faultline dlq list --summary",
+            "  faultline dlq list --topic pings --json"
+        })
 final class DlqListCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

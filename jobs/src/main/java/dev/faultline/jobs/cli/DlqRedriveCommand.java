@@ -29,7 +29,13 @@ import picocli.CommandLine.Spec;
             "Says what it would do; --yes does it. What was sent again before is left out and named."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  faultline dlq redrive --topic pings",
+            "  faultline dlq redrive crash.pings.v1.dlq/0/12 --yes"
+        })
 final class DlqRedriveCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

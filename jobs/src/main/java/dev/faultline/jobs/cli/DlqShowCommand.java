@@ -32,7 +32,13 @@ import picocli.CommandLine.Spec;
             "shown as sizes and hashes."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  faultline dlq show crash.pings.v1.dlq/0/12",
+            "  faultline dlq show crash.pings.v1.dlq/0/12 --save letter.bin"
+        })
 final class DlqShowCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

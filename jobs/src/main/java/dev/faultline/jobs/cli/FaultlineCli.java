@@ -2,11 +2,14 @@ package dev.faultline.jobs.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -53,6 +56,9 @@ import picocli.CommandLine.Spec;
         })
 public final class FaultlineCli implements Callable<Integer> {
 
+    private static final Map<String, String> STATUS =
+            new TreeMap<>(Map.of("0", "done", "1", "failed", "2", "wrong usage"));
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
@@ -71,7 +77,22 @@ public final class FaultlineCli implements Callable<Integer> {
      * @return exit status
      */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new FaultlineCli()).setOut(out).setErr(err).execute(arguments);
+        return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
+    /** All commands, each with what its exit status means. */
+    static CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new FaultlineCli());
+        describeStatus(commands);
+        return commands;
+    }
+
+    private static void describeStatus(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        if (usage.exitCodeList().isEmpty()) {
+            usage.exitCodeListHeading("%nExit status:%n").exitCodeList(STATUS);
+        }
+        command.getSubcommands().values().forEach(FaultlineCli::describeStatus);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.faultline.jobs.replay.ReplayPace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,8 +46,6 @@ import picocli.CommandLine.Spec;
             "and their meaning: docs/reference/topics.md."
         })
 final class ReplayCommand implements Callable<Integer> {
-
-    private static final long PROGRESS_MILLIS = 1_000;
 
     @Spec private CommandSpec spec;
     @Mixin private ConnectionOptions connection;
@@ -141,12 +137,12 @@ final class ReplayCommand implements Callable<Integer> {
             throws IOException, RecordedException, InterruptedException {
         long total = counts.values().stream().mapToLong(Long::longValue).sum();
         long began = System.currentTimeMillis();
-        long said = began;
         long number = 0;
-        boolean onTerminal = Ansi.AUTO.enabled();
         @Nullable Long first = null;
         try (RecordedFiles files = new RecordedFiles(sources);
-                RowProducer producer = new RowProducer(connection.settings())) {
+                RowProducer producer = new RowProducer(connection.settings());
+                ProgressLine progress =
+                        new ProgressLine(spec.commandLine().getErr(), "records sent", total)) {
             for (Recorded record = files.next(); record != null; record = files.next()) {
                 first = first == null ? record.receivedAt() : first;
                 long due = began + pace.dueAfter(number, record.receivedAt() - first);
@@ -157,23 +153,11 @@ final class ReplayCommand implements Callable<Integer> {
                 }
                 producer.send(record.topic(), record.key(), record.row());
                 number++;
-                if (onTerminal && System.currentTimeMillis() - said >= PROGRESS_MILLIS) {
-                    said = System.currentTimeMillis();
-                    progress(number, total, record.receivedAt());
-                }
+                progress.at(number);
             }
             producer.flush();
             producer.checkSent();
         }
-        if (onTerminal) {
-            spec.commandLine().getErr().println();
-        }
-    }
-
-    private void progress(long number, long total, long receivedAt) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.printf("\r%d of %d, received %s ", number, total, Instant.ofEpochMilli(receivedAt));
-        err.flush();
     }
 
     private int fail(Exception e, int status) {

@@ -1,5 +1,6 @@
 package dev.faultline.jobs.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.faultline.jobs.TopicSpec;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaSettings;
@@ -7,9 +8,11 @@ import dev.faultline.jobs.kafka.RegistryException;
 import dev.faultline.jobs.kafka.SchemaRegistry;
 import dev.faultline.jobs.kafka.TopicAdmin;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,11 +102,20 @@ public final class TopicsCommand {
     @Command(
             name = "list",
             description = "List the topics, their keys, retention and partitions.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Examples:",
+                "  faultline topics list",
+                "  faultline topics list --json | jq -r 'select(.partitions == null) | .topic'"
+            })
     static final class ListTopics implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
         @Mixin private ConnectionOptions connection;
+
+        @Option(names = "--json", description = "One JSON document per topic.")
+        private boolean json;
 
         @Override
         public Integer call() {
@@ -113,13 +125,7 @@ public final class TopicsCommand {
                         admin.partitions(Topics.all().stream().map(TopicSpec::name).toList());
                 for (TopicSpec topic : Topics.all()) {
                     Integer count = partitions.get(topic.name());
-                    out.printf(
-                            "%-24s %-9s %-12s %-9s key %s%n",
-                            topic.name(),
-                            topic.role().name().toLowerCase(java.util.Locale.ROOT),
-                            count == null ? "missing" : count + " partitions",
-                            topic.compacted() ? "compacted" : "stream",
-                            topic.key());
+                    out.println(json ? document(topic, count) : line(topic, count));
                 }
             } catch (IllegalStateException e) {
                 spec.commandLine().getErr().println("faultline topics list: " + e.getMessage());
@@ -127,6 +133,32 @@ public final class TopicsCommand {
             }
             out.flush();
             return 0;
+        }
+
+        private static String line(TopicSpec topic, @Nullable Integer partitions) {
+            return String.format(
+                    Locale.ROOT,
+                    "%-24s %-9s %-12s %-9s key %s",
+                    topic.name(),
+                    role(topic),
+                    partitions == null ? "missing" : partitions + " partitions",
+                    topic.compacted() ? "compacted" : "stream",
+                    topic.key());
+        }
+
+        private static String document(TopicSpec topic, @Nullable Integer partitions) {
+            return JsonLines.of(
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("topic", topic.name())
+                            .put("role", role(topic))
+                            .put("partitions", partitions)
+                            .put("compacted", topic.compacted())
+                            .put("key", topic.key()));
+        }
+
+        private static String role(TopicSpec topic) {
+            return topic.role().name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.faultline.jobs.enrich;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.jobs.JobEnvironment;
 import dev.faultline.jobs.JobVersion;
+import dev.faultline.jobs.Operators;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaControlFeed;
 import dev.faultline.jobs.kafka.KafkaEdges;
@@ -53,31 +54,35 @@ public final class EnrichJob {
             StreamExecutionEnvironment environment, EnrichSettings settings, int eventPartitions) {
         KafkaEdges edges = new KafkaEdges(settings.kafka());
         DataStream<InputRecord> crashes =
-                environment
-                        .fromSource(
-                                edges.source(
-                                        settings.consumerGroup(),
-                                        KafkaEdges.committedOrEarliest(),
-                                        INPUTS),
-                                WatermarkStrategy.noWatermarks(),
-                                EnrichUids.READ_CRASHES)
-                        .uid(EnrichUids.READ_CRASHES);
+                read(environment, edges, settings, INPUTS, EnrichUids.READ_CRASHES);
         DataStream<InputRecord> announcements =
-                environment
-                        .fromSource(
-                                edges.source(
-                                        settings.consumerGroup(),
-                                        KafkaEdges.committedOrEarliest(),
-                                        List.of(Topics.SYMBOLS)),
-                                WatermarkStrategy.noWatermarks(),
-                                EnrichUids.READ_ANNOUNCEMENTS)
-                        .uid(EnrichUids.READ_ANNOUNCEMENTS);
+                read(
+                        environment,
+                        edges,
+                        settings,
+                        List.of(Topics.SYMBOLS),
+                        EnrichUids.READ_ANNOUNCEMENTS);
         EnrichTopology.build(
                 crashes,
                 announcements,
                 settings,
                 inputs(settings, edges, eventPartitions),
                 sinks(edges));
+    }
+
+    private static DataStream<InputRecord> read(
+            StreamExecutionEnvironment environment,
+            KafkaEdges edges,
+            EnrichSettings settings,
+            List<String> topics,
+            String uid) {
+        return Operators.named(
+                environment.fromSource(
+                        edges.source(
+                                settings.consumerGroup(), KafkaEdges.committedOrEarliest(), topics),
+                        WatermarkStrategy.noWatermarks(),
+                        uid),
+                uid);
     }
 
     private static EnrichTopology.Inputs inputs(

@@ -8,7 +8,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 
 /** Options of the enrichment job, given as {@code --key value}. */
-final class EnrichOptions {
+public final class EnrichOptions {
 
     static final ConfigOption<String> CONSUMER_GROUP =
             ConfigOptions.key("consumer-group")

@@ -10,10 +10,10 @@ import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.SymbolSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.kafka.KafkaSettings;
+import dev.faultline.jobs.options.OptionCheck;
+import dev.faultline.jobs.options.OptionText;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Settings of the enrichment job, checked. See {@link EnrichOptions} for what they mean.
@@ -77,39 +77,30 @@ record EnrichSettings(
      *
      * @throws IllegalArgumentException that names every option that is wrong
      */
-    static EnrichSettings read(ReadableConfig configuration) {
-        List<String> problems = new ArrayList<>();
-        KafkaSettings kafka = null;
-        try {
-            kafka = KafkaOptions.read(configuration);
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
-        String keyFile = configuration.getOptional(EnrichOptions.CLIENT_HASH_KEY_FILE).orElse("");
-        check(problems, !keyFile.isEmpty(), "--client-hash-key-file is missing");
+    static EnrichSettings read(Configuration given) {
+        OptionCheck options = new OptionCheck(given);
+        options.refuseOthersThan(OptionText.declaredIn(KafkaOptions.class, EnrichOptions.class));
         EnrichSettings settings =
                 new EnrichSettings(
-                        kafka == null ? KafkaSettings.plain("", "") : kafka,
-                        configuration.get(EnrichOptions.CONSUMER_GROUP),
-                        keyFile,
-                        symbols(configuration),
-                        configuration.get(EnrichOptions.SYMBOL_WAIT),
-                        configuration.get(EnrichOptions.EVENTS_IN_FLIGHT),
-                        configuration.get(EnrichOptions.WALK_THREADS),
-                        configuration.get(EnrichOptions.WALK_TIMEOUT),
+                        KafkaOptions.read(options),
+                        options.get(EnrichOptions.CONSUMER_GROUP),
+                        options.required(EnrichOptions.CLIENT_HASH_KEY_FILE),
+                        symbols(options),
+                        options.get(EnrichOptions.SYMBOL_WAIT),
+                        options.number(EnrichOptions.EVENTS_IN_FLIGHT, 1, MAX_IN_FLIGHT),
+                        options.number(EnrichOptions.WALK_THREADS, 1, MAX_THREADS),
+                        options.get(EnrichOptions.WALK_TIMEOUT),
                         new DumpLimits(
-                                configuration.get(EnrichOptions.MAX_DUMP_SIZE).getBytes(),
-                                configuration.get(EnrichOptions.DUMP_TIMEOUT).toMillis(),
-                                configuration.get(EnrichOptions.DUMP_PROCESSOR_TIME).toMillis()),
-                        configuration.get(EnrichOptions.PROGRESS_INTERVAL),
-                        configuration.get(EnrichOptions.DEAD_LETTER_SHARE),
-                        configuration.get(EnrichOptions.DEAD_LETTER_WINDOW),
-                        configuration.get(EnrichOptions.PARKING_TIME),
-                        configuration.get(EnrichOptions.PARKING_CAPACITY));
-        settings.checkBounds(problems);
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
+                                options.get(EnrichOptions.MAX_DUMP_SIZE).getBytes(),
+                                options.get(EnrichOptions.DUMP_TIMEOUT).toMillis(),
+                                options.get(EnrichOptions.DUMP_PROCESSOR_TIME).toMillis()),
+                        options.get(EnrichOptions.PROGRESS_INTERVAL),
+                        options.get(EnrichOptions.DEAD_LETTER_SHARE),
+                        options.get(EnrichOptions.DEAD_LETTER_WINDOW),
+                        options.get(EnrichOptions.PARKING_TIME),
+                        options.number(EnrichOptions.PARKING_CAPACITY, 0, MAX_PARKED));
+        settings.check(options);
+        options.finish();
         return settings;
     }
 
@@ -148,64 +139,39 @@ record EnrichSettings(
                 LAST_BUILD_LOOK.toMillis());
     }
 
-    private void checkBounds(List<String> problems) {
-        check(problems, symbols.cacheBytes() > 0, "--symbol-cache-size must be positive");
-        SymbolStoreOptions.check(symbols.stores(), problems);
-        check(
-                problems,
-                eventsInFlight >= 1 && eventsInFlight <= MAX_IN_FLIGHT,
-                "--events-in-flight must be 1 to " + MAX_IN_FLIGHT);
-        check(
-                problems,
-                walkThreads >= 1 && walkThreads <= MAX_THREADS,
-                "--walk-threads must be 1 to " + MAX_THREADS);
-        check(
-                problems,
+    private void check(OptionCheck options) {
+        options.require(symbols.cacheBytes() > 0, "--symbol-cache-size must be positive");
+        options.require(
                 dumpLimits.maxBytes() > 0 && dumpLimits.maxBytes() <= Integer.MAX_VALUE,
                 "--max-dump-size must be positive and below 2 GiB");
-        check(problems, isPositive(walkTimeout), "--walk-timeout must be positive");
-        check(
-                problems,
+        options.require(isPositive(walkTimeout), "--walk-timeout must be positive");
+        options.require(
                 dumpLimits.wallMillis() > 0 && dumpLimits.wallMillis() < walkTimeout.toMillis(),
                 "--dump-timeout must be positive and shorter than --walk-timeout");
-        check(
-                problems,
+        options.require(
                 dumpLimits.cpuMillis() > 0 && dumpLimits.cpuMillis() <= dumpLimits.wallMillis(),
                 "--dump-processor-time must be positive and at most --dump-timeout");
-        check(problems, isPositive(progressInterval), "--progress-interval must be positive");
-        check(
-                problems,
+        options.require(isPositive(progressInterval), "--progress-interval must be positive");
+        options.require(
                 deadLetterShare > 0 && deadLetterShare <= 1,
                 "--dead-letter-share must be above 0 and at most 1");
-        check(
-                problems,
+        options.require(
                 deadLetterWindow.toSeconds() >= 1,
                 "--dead-letter-window must be at least a second");
-        check(problems, isPositive(parkingTime), "--parking-time must be positive");
-        check(
-                problems,
-                parkingCapacity >= 0 && parkingCapacity <= MAX_PARKED,
-                "--parking-capacity must be 0 to " + MAX_PARKED);
-        check(
-                problems,
+        options.require(isPositive(parkingTime), "--parking-time must be positive");
+        options.require(
                 !symbolWait.isNegative() && symbolWait.compareTo(walkTimeout) < 0,
                 "--symbol-wait must be shorter than --walk-timeout");
     }
 
-    private static SymbolSettings symbols(ReadableConfig configuration) {
+    private static SymbolSettings symbols(OptionCheck options) {
         return new SymbolSettings(
-                SymbolStoreOptions.read(configuration),
-                configuration.get(EnrichOptions.SYMBOL_CACHE_FOLDER),
-                configuration.get(EnrichOptions.SYMBOL_CACHE_SIZE).getBytes());
+                SymbolStoreOptions.read(options),
+                options.get(EnrichOptions.SYMBOL_CACHE_FOLDER),
+                options.get(EnrichOptions.SYMBOL_CACHE_SIZE).getBytes());
     }
 
     private static boolean isPositive(Duration duration) {
         return !duration.isNegative() && !duration.isZero();
-    }
-
-    private static void check(List<String> problems, boolean holds, String otherwise) {
-        if (!holds) {
-            problems.add(otherwise);
-        }
     }
 }

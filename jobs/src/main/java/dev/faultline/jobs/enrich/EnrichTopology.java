@@ -1,5 +1,8 @@
 package dev.faultline.jobs.enrich;
 
+import static dev.faultline.jobs.Operators.named;
+import static dev.faultline.jobs.Operators.write;
+
 import dev.faultline.functions.control.ControlFeed;
 import dev.faultline.functions.intake.ReadCrash;
 import dev.faultline.functions.intake.ReadCrashFunction;
@@ -246,14 +249,5 @@ final class EnrichTopology {
                         TimeUnit.MILLISECONDS,
                         settings.eventsInFlight()),
                 uid);
-    }
-
-    private static <T> SingleOutputStreamOperator<T> named(
-            SingleOutputStreamOperator<T> operator, String uid) {
-        return operator.uid(uid).name(uid);
-    }
-
-    private static <T> void write(DataStream<T> rows, Sink<T> sink, String uid) {
-        rows.sinkTo(sink).uid(uid).name(uid);
     }
 }

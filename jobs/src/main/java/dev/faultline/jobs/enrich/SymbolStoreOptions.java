@@ -2,9 +2,10 @@ package dev.faultline.jobs.enrich;
 
 import dev.faultline.functions.symbolstore.StoreLocations;
 import dev.faultline.functions.symbolstore.TransferLimits;
+import dev.faultline.jobs.options.OptionCheck;
 import java.time.Duration;
-import java.util.List;
-import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
 
 /** Reads and checks the options of symbol stores; see {@link EnrichOptions}. */
 final class SymbolStoreOptions {
@@ -16,53 +17,42 @@ final class SymbolStoreOptions {
 
     private SymbolStoreOptions() {}
 
-    static StoreLocations read(ReadableConfig configuration) {
-        return new StoreLocations(
-                configuration.get(EnrichOptions.SYMBOL_STORES),
-                configuration.get(EnrichOptions.SYMBOL_REDIRECT_HOSTS),
-                configuration.get(EnrichOptions.SYMBOL_PRIVATE_ADDRESSES),
-                limits(configuration),
-                configuration.get(EnrichOptions.SYMBOL_TRUSTED_CERTIFICATES));
-    }
-
-    private static TransferLimits limits(ReadableConfig configuration) {
-        return new TransferLimits(
-                configuration.get(EnrichOptions.SYMBOL_CONNECT_TIMEOUT).toMillis(),
-                configuration.get(EnrichOptions.SYMBOL_ANSWER_TIMEOUT).toMillis(),
-                configuration.get(EnrichOptions.SYMBOL_TRANSFER_TIMEOUT).toMillis(),
-                TransferLimits.DEFAULT.slowAfterMillis(),
-                configuration.get(EnrichOptions.SYMBOL_MIN_SPEED).getBytes(),
-                configuration.get(EnrichOptions.SYMBOL_MAX_DOWNLOAD).getBytes(),
-                configuration.get(EnrichOptions.SYMBOL_MAX_TEXT).getBytes(),
-                configuration.get(EnrichOptions.SYMBOL_MAX_EXPANSION),
-                configuration.get(EnrichOptions.SYMBOL_MAX_REDIRECTS),
-                TransferLimits.DEFAULT.maxRetryAfterMillis());
-    }
-
-    /** Adds what is wrong, naming the option. */
-    static void check(StoreLocations stores, List<String> problems) {
-        TransferLimits limits = stores.limits();
-        long hour = MAX_TIME.toMillis();
-        check(problems, "--symbol-connect-timeout", limits.connectMillis(), 1, hour);
-        check(problems, "--symbol-answer-timeout", limits.firstByteMillis(), 1, hour);
-        check(problems, "--symbol-transfer-timeout", limits.totalMillis(), 1, hour);
-        check(problems, "--symbol-min-speed", limits.minBytesPerSecond(), 0, MAX_BYTES);
-        check(problems, "--symbol-max-download", limits.maxWireBytes(), 1, MAX_BYTES);
-        check(problems, "--symbol-max-text", limits.maxTextBytes(), 1, MAX_BYTES);
-        check(problems, "--symbol-max-expansion", limits.maxExpansion(), 1, MAX_EXPANSION);
-        check(problems, "--symbol-max-redirects", limits.maxRedirects(), 0, MAX_REDIRECTS);
+    static StoreLocations read(OptionCheck options) {
+        StoreLocations stores =
+                new StoreLocations(
+                        options.get(EnrichOptions.SYMBOL_STORES),
+                        options.get(EnrichOptions.SYMBOL_REDIRECT_HOSTS),
+                        options.get(EnrichOptions.SYMBOL_PRIVATE_ADDRESSES),
+                        limits(options),
+                        options.get(EnrichOptions.SYMBOL_TRUSTED_CERTIFICATES));
         try {
             stores.checkLocations();
         } catch (IllegalArgumentException e) {
-            problems.add("--symbol-stores: " + e.getMessage());
+            options.require(
+                    false, "--" + EnrichOptions.SYMBOL_STORES.key() + ": " + e.getMessage());
         }
+        return stores;
     }
 
-    private static void check(
-            List<String> problems, String option, long value, long least, long greatest) {
-        if (value < least || value > greatest) {
-            problems.add(
-                    option + " must be " + least + " to " + greatest + " (ms, bytes or a number)");
-        }
+    private static TransferLimits limits(OptionCheck options) {
+        return new TransferLimits(
+                options.millis(EnrichOptions.SYMBOL_CONNECT_TIMEOUT, MAX_TIME),
+                options.millis(EnrichOptions.SYMBOL_ANSWER_TIMEOUT, MAX_TIME),
+                options.millis(EnrichOptions.SYMBOL_TRANSFER_TIMEOUT, MAX_TIME),
+                TransferLimits.DEFAULT.slowAfterMillis(),
+                bytes(options, EnrichOptions.SYMBOL_MIN_SPEED, 0),
+                bytes(options, EnrichOptions.SYMBOL_MAX_DOWNLOAD, 1),
+                bytes(options, EnrichOptions.SYMBOL_MAX_TEXT, 1),
+                options.number(EnrichOptions.SYMBOL_MAX_EXPANSION, 1, MAX_EXPANSION),
+                options.number(EnrichOptions.SYMBOL_MAX_REDIRECTS, 0, MAX_REDIRECTS),
+                TransferLimits.DEFAULT.maxRetryAfterMillis());
+    }
+
+    private static long bytes(OptionCheck options, ConfigOption<MemorySize> option, long least) {
+        long value = options.get(option).getBytes();
+        options.require(
+                value >= least && value <= MAX_BYTES,
+                "--" + option.key() + " must be " + least + " bytes to 2 GiB");
+        return value;
     }
 }

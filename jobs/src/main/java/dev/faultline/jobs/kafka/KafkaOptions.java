@@ -1,9 +1,11 @@
 package dev.faultline.jobs.kafka;
 
+import dev.faultline.jobs.options.OptionCheck;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.ReadableConfig;
 
 /** Options of every job for reaching Kafka and the registry. */
 public final class KafkaOptions {
@@ -55,34 +57,24 @@ public final class KafkaOptions {
 
     private KafkaOptions() {}
 
-    /**
-     * Reads the options.
-     *
-     * @throws IllegalArgumentException when one that has no default is missing
-     */
-    public static KafkaSettings read(ReadableConfig configuration) {
-        Map<String, String> client =
-                PropertiesFile.references(configuration.get(CLIENT_PROPERTIES_FILE));
-        client.putAll(configuration.get(CLIENT_PROPERTIES));
+    /** Reads the options; what is missing is noted. */
+    public static KafkaSettings read(OptionCheck options) {
         return new KafkaSettings(
-                required(configuration, BOOTSTRAP_SERVERS),
-                required(configuration, REGISTRY_URL),
-                client,
-                configuration.get(REGISTRY_PROPERTIES),
-                configuration.get(REGISTRY_PROPERTIES_FILE));
+                options.required(BOOTSTRAP_SERVERS),
+                options.required(REGISTRY_URL),
+                clientProperties(options),
+                options.get(REGISTRY_PROPERTIES),
+                options.get(REGISTRY_PROPERTIES_FILE));
     }
 
-    private static String required(ReadableConfig configuration, ConfigOption<String> option) {
-        return configuration
-                .getOptional(option)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "--" + option.key() + " is missing: " + describe(option)));
-    }
-
-    private static String describe(ConfigOption<?> option) {
-        return new org.apache.flink.configuration.description.HtmlFormatter()
-                .format(option.description());
+    private static Map<String, String> clientProperties(OptionCheck options) {
+        Map<String, String> properties = new HashMap<>();
+        try {
+            properties.putAll(PropertiesFile.references(options.get(CLIENT_PROPERTIES_FILE)));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            options.require(false, "--" + CLIENT_PROPERTIES_FILE.key() + ": " + e.getMessage());
+        }
+        properties.putAll(options.get(CLIENT_PROPERTIES));
+        return properties;
     }
 }

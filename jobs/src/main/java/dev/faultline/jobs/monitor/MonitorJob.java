@@ -5,13 +5,11 @@ import dev.faultline.functions.watermark.ProgressWatermarks;
 import dev.faultline.jobs.JobEnvironment;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaEdges;
-import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.jobs.kafka.TopicAdmin;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.UsageSample;
 import dev.faultline.state.MonitorUids;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Starts the monitoring job: {@code --bootstrap-servers ... --registry-url ...}. */
@@ -28,9 +26,8 @@ public final class MonitorJob {
      * @param args options, see {@link MonitorOptions}
      */
     public static void main(String[] args) throws Exception {
-        Configuration options = JobEnvironment.arguments(args);
-        KafkaSettings kafka = KafkaOptions.read(options);
-        MonitorSettings settings = MonitorSettings.read(options);
+        MonitorSettings settings = MonitorSettings.read(JobEnvironment.arguments(args));
+        KafkaSettings kafka = settings.kafka();
         StreamExecutionEnvironment environment = JobEnvironment.create();
         KafkaEdges edges = new KafkaEdges(kafka);
         MonitorInputs inputs =

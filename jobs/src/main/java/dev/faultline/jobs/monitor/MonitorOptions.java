@@ -5,7 +5,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** Options of the monitoring job, given as {@code --key value}. */
-final class MonitorOptions {
+public final class MonitorOptions {
 
     static final ConfigOption<String> CONSUMER_GROUP =
             ConfigOptions.key("consumer-group")

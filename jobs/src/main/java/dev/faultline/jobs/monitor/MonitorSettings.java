@@ -1,14 +1,18 @@
 package dev.faultline.jobs.monitor;
 
 import dev.faultline.functions.detect.StepSettings;
+import dev.faultline.jobs.kafka.KafkaOptions;
+import dev.faultline.jobs.kafka.KafkaSettings;
+import dev.faultline.jobs.options.OptionCheck;
+import dev.faultline.jobs.options.OptionText;
 import dev.faultline.state.Horizon;
 import java.time.Duration;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Settings of the monitoring job, checked. See {@link MonitorOptions} for what they mean.
  *
+ * @param kafka how to reach Kafka and the registry
  * @param consumerGroup consumer group
  * @param horizon how long events are remembered
  * @param maximumIdentityKeys keys of identity remembered at once
@@ -19,6 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param steps settings of detection
  */
 record MonitorSettings(
+        KafkaSettings kafka,
         String consumerGroup,
         Horizon horizon,
         long maximumIdentityKeys,
@@ -31,45 +36,45 @@ record MonitorSettings(
     private static final Duration MAX_HORIZON = Duration.ofDays(400);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
+    private static final long MAX_KEYS = 1L << 40;
+    private static final double MAX_FALSE_ALARMS = 1_000;
+    private static final int MAX_CLIENTS = 1_000_000;
+
     /**
      * Reads and checks all options.
      *
-     * @throws IllegalArgumentException that says what is wrong
+     * @throws IllegalArgumentException that names every option that is wrong
      */
-    static MonitorSettings read(ReadableConfig options) {
-        long horizon = millis(options, MonitorOptions.HORIZON, MAX_HORIZON);
-        long bucket = millis(options, MonitorOptions.HORIZON_BUCKET, Duration.ofMillis(horizon));
-        return new MonitorSettings(
-                options.get(MonitorOptions.CONSUMER_GROUP),
-                new Horizon(horizon, bucket),
-                positive(options, MonitorOptions.MAXIMUM_IDENTITY_KEYS),
-                millis(options, MonitorOptions.PUBLISH_INTERVAL, MAX_INTERVAL),
-                millis(options, MonitorOptions.CORRELATION_INTERVAL, MAX_INTERVAL),
-                millis(options, MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),
-                millis(options, MonitorOptions.SILENCE_HOLD, MAX_INTERVAL),
-                new StepSettings(
-                        millis(options, MonitorOptions.STEP, MAX_INTERVAL),
-                        options.get(MonitorOptions.FALSE_ALARMS_PER_MONTH),
-                        options.get(MonitorOptions.MINIMUM_CLIENTS),
-                        millis(options, MonitorOptions.LEARNING, MAX_HORIZON),
-                        millis(options, MonitorOptions.RESOLVE_AFTER, MAX_HORIZON)));
+    static MonitorSettings read(Configuration given) {
+        OptionCheck options = new OptionCheck(given);
+        options.refuseOthersThan(OptionText.declaredIn(KafkaOptions.class, MonitorOptions.class));
+        long horizon = options.millis(MonitorOptions.HORIZON, MAX_HORIZON);
+        long bucket = options.millis(MonitorOptions.HORIZON_BUCKET, MAX_HORIZON);
+        options.require(bucket <= horizon, "--horizon-bucket must not be longer than --horizon");
+        MonitorSettings settings =
+                new MonitorSettings(
+                        KafkaOptions.read(options),
+                        options.get(MonitorOptions.CONSUMER_GROUP),
+                        new Horizon(Math.max(horizon, bucket), bucket),
+                        options.number(MonitorOptions.MAXIMUM_IDENTITY_KEYS, 1L, MAX_KEYS),
+                        options.millis(MonitorOptions.PUBLISH_INTERVAL, MAX_INTERVAL),
+                        options.millis(MonitorOptions.CORRELATION_INTERVAL, MAX_INTERVAL),
+                        options.millis(MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),
+                        options.millis(MonitorOptions.SILENCE_HOLD, MAX_INTERVAL),
+                        steps(options));
+        options.finish();
+        return settings;
     }
 
-    private static long positive(ReadableConfig options, ConfigOption<Long> option) {
-        long value = options.get(option);
-        if (value < 1) {
-            throw new IllegalArgumentException("--" + option.key() + " must be positive");
-        }
-        return value;
-    }
-
-    private static long millis(
-            ReadableConfig options, ConfigOption<Duration> option, Duration maximum) {
-        Duration value = options.get(option);
-        if (value.toMillis() < 1 || value.compareTo(maximum) > 0) {
-            throw new IllegalArgumentException(
-                    "--" + option.key() + " must be positive and at most " + maximum);
-        }
-        return value.toMillis();
+    private static StepSettings steps(OptionCheck options) {
+        long step = options.millis(MonitorOptions.STEP, MAX_INTERVAL);
+        boolean dividesAnHour = MAX_INTERVAL.toMillis() % Math.max(step, 1) == 0;
+        options.require(dividesAnHour, "--step must divide an hour");
+        return new StepSettings(
+                dividesAnHour ? step : MAX_INTERVAL.toMillis(),
+                options.number(MonitorOptions.FALSE_ALARMS_PER_MONTH, 1e-6, MAX_FALSE_ALARMS),
+                options.number(MonitorOptions.MINIMUM_CLIENTS, 1, MAX_CLIENTS),
+                options.millis(MonitorOptions.LEARNING, MAX_HORIZON),
+                options.millis(MonitorOptions.RESOLVE_AFTER, MAX_HORIZON));
     }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.jobs.monitor;
 
 import dev.faultline.functions.record.InputRecord;
+import dev.faultline.jobs.Operators;
 import dev.faultline.jobs.kafka.KafkaEdges;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -23,12 +24,14 @@ record MonitorSource(StreamExecutionEnvironment environment, KafkaEdges edges, S
      */
     DataStream<InputRecord> read(
             String topic, WatermarkStrategy<InputRecord> time, int partitions, String uid) {
-        return environment
-                .fromSource(
-                        edges.source(group, KafkaEdges.committedOrEarliest(), List.of(topic)),
-                        time,
-                        uid)
-                .setParallelism(Math.min(partitions, environment.getParallelism()))
-                .uid(uid);
+        return Operators.named(
+                environment
+                        .fromSource(
+                                edges.source(
+                                        group, KafkaEdges.committedOrEarliest(), List.of(topic)),
+                                time,
+                                uid)
+                        .setParallelism(Math.min(partitions, environment.getParallelism())),
+                uid);
     }
 }

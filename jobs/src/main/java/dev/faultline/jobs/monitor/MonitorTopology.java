@@ -1,5 +1,8 @@
 package dev.faultline.jobs.monitor;
 
+import static dev.faultline.jobs.Operators.named;
+import static dev.faultline.jobs.Operators.write;
+
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.KeyedCandidate;
@@ -57,7 +60,6 @@ import dev.faultline.state.form.SignatureCellForm;
 import dev.faultline.state.form.VerdictForm;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -327,14 +329,5 @@ final class MonitorTopology {
 
     private static <T> TypeInformation<T> type(Class<T> type) {
         return TypeInformation.of(type);
-    }
-
-    private static <T> SingleOutputStreamOperator<T> named(
-            SingleOutputStreamOperator<T> operator, String uid) {
-        return operator.uid(uid).name(uid);
-    }
-
-    private static <T> void write(DataStream<T> rows, Sink<T> sink, String uid) {
-        rows.sinkTo(sink).uid(uid).name(uid);
     }
 }

@@ -61,7 +61,8 @@ class EnrichTopologyTest {
             "--symbol-max-text", "3 gb",
             "--symbol-max-redirects", "11",
             "--dump-timeout", "61 s",
-            "--dump-processor-time", "62 s"
+            "--dump-processor-time", "62 s",
+            "--walk-thread", "4"
         };
 
         assertThatThrownBy(() -> EnrichSettings.read(JobEnvironment.arguments(wrong)))
@@ -74,7 +75,8 @@ class EnrichTopologyTest {
                 .hasMessageContaining("--symbol-max-text")
                 .hasMessageContaining("--symbol-max-redirects")
                 .hasMessageContaining("--dump-timeout must be positive")
-                .hasMessageContaining("--dump-processor-time must be positive");
+                .hasMessageContaining("--dump-processor-time must be positive")
+                .hasMessageContaining("--walk-thread is no option of this job");
     }
 
     private static StreamGraph graph() {

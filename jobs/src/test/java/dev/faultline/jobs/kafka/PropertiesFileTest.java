@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faultline.jobs.JobEnvironment;
+import dev.faultline.jobs.options.OptionCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,14 +54,15 @@ class PropertiesFileTest {
         Path file = file("ssl.key.password=hidden\n");
         KafkaSettings settings =
                 KafkaOptions.read(
-                        JobEnvironment.arguments(
-                                new String[] {
-                                    "--bootstrap-servers", "broker:9092",
-                                    "--registry-url", "http://registry",
-                                    "--kafka-properties-file", file.toString(),
-                                    "--registry-properties-file", file.toString(),
-                                    "--kafka-properties", "client.id:me"
-                                }));
+                        new OptionCheck(
+                                JobEnvironment.arguments(
+                                        new String[] {
+                                            "--bootstrap-servers", "broker:9092",
+                                            "--registry-url", "http://registry",
+                                            "--kafka-properties-file", file.toString(),
+                                            "--registry-properties-file", file.toString(),
+                                            "--kafka-properties", "client.id:me"
+                                        })));
 
         assertThat(settings.clientProperties()).containsEntry("client.id", "me");
         assertThat(settings.clientProperties()).containsKey("ssl.key.password");

@@ -14,22 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class TopicReferenceTest {
 
-    private static final String RENEW =
-            "./mvnw -pl jobs -am test -Dtest=TopicReferenceTest -Dgolden=update"
-                    + " -Dsurefire.failIfNoSpecifiedTests=false";
-
-    /** Tests run in the folder of their module. */
-    private final Path home = Path.of("..");
-
     @Test
     void theReferenceIsWhatTheSchemasSay() throws IOException {
-        Path file = home.resolve("docs/reference/topics.md");
-        String current = introduction() + TopicReference.of(Topics.all());
-        if ("update".equals(System.getProperty("golden"))) {
-            Files.writeString(file, current);
-        }
-
-        assertThat(Files.readString(file)).as("renew it with: " + RENEW).isEqualTo(current);
+        GeneratedPage.check(
+                "topics.md",
+                introduction() + TopicReference.of(Topics.all()),
+                TopicReferenceTest.class);
     }
 
     @Test
@@ -56,7 +46,7 @@ class TopicReferenceTest {
                                 "/reference/topics-introduction.txt"))) {
             String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Path example =
-                    home.resolve(
+                    GeneratedPage.HOME.resolve(
                             "integration/src/test/java/dev/faultline/integration/ReadTopic.java");
             String program = Files.readString(example);
             return template.replace(
