@@ -89,7 +89,8 @@ class HelmChartTest {
                     clientHash.secretName           | ''          | which Secret has the key of the client hash?
                     storage.checkpoints             | ''          | where do checkpoints go?
                     storage.claimName               | ''          | are lost with their pod
-                    jobs.enrich.parallelism         | 9           | have no room for parallelism 9
+                    jobs.enrich.parallelism         | 0           | parallelism
+                    jobs.enrich.taskManagers        | 3           | taskManagers
                     jobs.monitor.state              | stopped     | state
                     jobs.enrich.options.registry-url | http://x   | registry-url
                     flink.upgradeMode               | stateless   | upgradeMode
