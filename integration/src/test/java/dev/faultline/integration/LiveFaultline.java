@@ -377,30 +377,46 @@ final class LiveFaultline implements AutoCloseable {
         return slowest == Long.MAX_VALUE ? Long.MIN_VALUE : slowest;
     }
 
-    /** Waits until every job has completed a checkpoint that began after this call. */
+    /** Returns when every job has completed a checkpoint that began after this call. */
     void awaitCheckpoints() throws IOException {
+        List<String> triggers = new ArrayList<>();
         for (String id : jobIds.values()) {
-            long before = cluster.flink().lastCheckpoint(id).orElse(0L);
-            // The next one to complete may have begun before this call.
+            String path = "/jobs/" + id + "/checkpoints";
+            JsonNode answer =
+                    ask(
+                            request(path)
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "{\"checkpointType\":\"CONFIGURED\"}")));
+            triggers.add(path + '/' + answer.path("request-id").asText());
+        }
+        for (String trigger : triggers) {
             await().atMost(RUNNING_TIMEOUT)
                     .pollInterval(POLL)
                     .untilAsserted(
-                            () ->
-                                    assertThat(cluster.flink().lastCheckpoint(id))
-                                            .hasValueSatisfying(
-                                                    now ->
-                                                            assertThat(now)
-                                                                    .isGreaterThan(before + 1)));
+                            () -> {
+                                JsonNode answer = get(trigger);
+                                assertThat(answer.at("/status/id").asText()).isEqualTo("COMPLETED");
+                                assertThat(answer.at("/operation/checkpointId").isNumber())
+                                        .as("%s", answer)
+                                        .isTrue();
+                            });
         }
     }
 
     private JsonNode get(String path) throws IOException {
-        URI uri = URI.create(cluster.endpoints().flinkUrl() + path);
+        return ask(request(path).GET());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(cluster.endpoints().flinkUrl() + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private JsonNode ask(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> answer =
-                    http.send(
-                            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
-                            HttpResponse.BodyHandlers.ofString());
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return JsonMapper.builder().build().readTree(answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

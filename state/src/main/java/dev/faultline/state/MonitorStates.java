@@ -64,6 +64,12 @@ public final class MonitorStates {
                 name, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     }
 
+    /** Bytes by number. */
+    public static MapStateDescriptor<Long, byte[]> bytesByLong(String name) {
+        return new MapStateDescriptor<>(
+                name, Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+    }
+
     /** Numbers by number, in RocksDB in the order of the key while keys are not negative. */
     public static MapStateDescriptor<Long, Long> longByLong(String name) {
         return new MapStateDescriptor<>(name, Types.LONG, Types.LONG);

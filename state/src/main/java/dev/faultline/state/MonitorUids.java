@@ -35,7 +35,6 @@ public final class MonitorUids {
     public static final String COMPARISONS_SINK = "comparisons-sink";
     public static final String INPUTS_GATHER = "ledger-gather-inputs";
     public static final String LEDGER_GATHER = "ledger-gather-deltas";
-    public static final String LEDGER_BOOK = "ledger-book-input";
     public static final String LEDGER_KEEP = "ledger-keep-partition";
     public static final String LEDGER_SINK = "ledger-sink";
     public static final String EVENTS_DEAD_LETTERS_SINK = "events-dead-letters-sink";
@@ -71,7 +70,6 @@ public final class MonitorUids {
                     COMPARISONS_SINK,
                     INPUTS_GATHER,
                     LEDGER_GATHER,
-                    LEDGER_BOOK,
                     LEDGER_KEEP,
                     LEDGER_SINK,
                     EVENTS_DEAD_LETTERS_SINK,

@@ -178,6 +178,7 @@ final class KafkaLog implements TopicLog, AutoCloseable {
     @Override
     public void close() {
         consumer.close();
-        admin.close();
+        // What is still asked is what nobody answers.
+        admin.close(Duration.ZERO);
     }
 }

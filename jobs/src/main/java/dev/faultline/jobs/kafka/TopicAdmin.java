@@ -1,6 +1,7 @@
 package dev.faultline.jobs.kafka;
 
 import dev.faultline.jobs.TopicSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -159,6 +160,7 @@ public final class TopicAdmin implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
+        // What is still asked is what nobody answers.
+        admin.close(Duration.ZERO);
     }
 }

@@ -3,6 +3,7 @@ package dev.faultline.jobs.monitor;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.KeyedCandidate;
+import dev.faultline.correlation.LedgerDelta;
 import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
@@ -25,11 +26,9 @@ import dev.faultline.functions.exposure.UsageFacts;
 import dev.faultline.functions.gather.GatherOperator;
 import dev.faultline.functions.identity.MatchIdentityOperator;
 import dev.faultline.functions.identity.ReadCrashVersionFunction;
-import dev.faultline.functions.ledger.BookInputFunction;
-import dev.faultline.functions.ledger.BookedInput;
+import dev.faultline.functions.ledger.ArrivedInput;
 import dev.faultline.functions.ledger.InputBatch;
 import dev.faultline.functions.ledger.InputBatchForm;
-import dev.faultline.functions.ledger.InputBlock;
 import dev.faultline.functions.ledger.KeepLedgerFunction;
 import dev.faultline.functions.ledger.LedgerBatch;
 import dev.faultline.functions.ledger.LedgerBatchForm;
@@ -80,8 +79,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *          │          │               └─ crash.links.v1                               │
  *          │          └─ address ─ (signature) ─ summarize ─ (channel) ─ detect       │
  *          │                                     crash.alerts.v1, crash.aliases.v1 ─┘ │
- *          └─ [ledger] (partition) ─ keep ─ crash.ledger.v1                           │
- *   read ─ [inputs] (offsets) ─ book ─┘                                               │
+ *          └─ [ledger] ─ gather ─ (partition, hour) ─ keep ─ crash.ledger.v1          │
+ *   read ─ [inputs] ─ gather ─────────────────────────┘                               │
  *                                                                                     │
  * crash.usage.v1 ─ read ─ (build) ─ spread ─ [deltas] (channel) ─┬─ estimate ────────┘
  *                                   └─ crash.exposure.v1           │  └─ crash.rates.v1,
@@ -113,7 +112,7 @@ final class MonitorTopology {
         var versions =
                 named(
                         events.process(
-                                new ReadCrashVersionFunction(inputs.events()),
+                                new ReadCrashVersionFunction(inputs.events(), settings.horizon()),
                                 CompactTypeInfo.of(new CrashVersionForm())),
                         MonitorUids.EVENTS_READ);
         var samples =
@@ -166,28 +165,24 @@ final class MonitorTopology {
                                         CompactTypeInfo.of(new CrashDeltaForm()),
                                         new UnifyEventOperator(settings.horizon())),
                         MonitorUids.IDENTITY_UNIFY);
-        var booked =
-                named(
-                        gather(
-                                        versions.getSideOutput(ReadCrashVersionFunction.INPUTS),
-                                        MonitorUids.INPUTS_GATHER,
-                                        new InputBatchForm(),
-                                        new GatherOperator<>(InputBlock::of, InputBatch::new))
-                                .keyBy(InputBatch::block, type(InputBlock.class))
-                                .process(
-                                        new BookInputFunction(settings.horizon()),
-                                        type(BookedInput.class)),
-                        MonitorUids.LEDGER_BOOK);
+        var inputs =
+                gather(
+                        versions.getSideOutput(ReadCrashVersionFunction.INPUTS),
+                        MonitorUids.INPUTS_GATHER,
+                        new InputBatchForm(),
+                        new GatherOperator<>(
+                                (ArrivedInput input) -> LedgerPeriod.of(input), InputBatch::new));
         var ledger =
                 named(
                         gather(
                                         deltas.getSideOutput(UnifyEventOperator.LEDGER),
                                         MonitorUids.LEDGER_GATHER,
                                         new LedgerBatchForm(),
-                                        new GatherOperator<>(LedgerPeriod::of, LedgerBatch::new))
+                                        new GatherOperator<>(
+                                                (LedgerDelta delta) -> LedgerPeriod.of(delta),
+                                                LedgerBatch::new))
                                 .keyBy(LedgerBatch::period, type(LedgerPeriod.class))
-                                .connect(
-                                        booked.keyBy(BookedInput::period, type(LedgerPeriod.class)))
+                                .connect(inputs.keyBy(InputBatch::period, type(LedgerPeriod.class)))
                                 .process(
                                         new KeepLedgerFunction(
                                                 settings.horizon(),

@@ -39,7 +39,6 @@ import dev.faultline.functions.detect.SignatureKeyForm;
 import dev.faultline.functions.ledger.ArrivedInput;
 import dev.faultline.functions.ledger.InputBatch;
 import dev.faultline.functions.ledger.InputBatchForm;
-import dev.faultline.functions.ledger.InputBlock;
 import dev.faultline.functions.ledger.InputFate;
 import dev.faultline.functions.ledger.LedgerBatch;
 import dev.faultline.functions.ledger.LedgerBatchForm;
@@ -148,7 +147,7 @@ class CompactFormsTest {
                 value(
                         new InputBatchForm(),
                         new InputBatch(
-                                new InputBlock("crash.pings.v1", 3, 1),
+                                new LedgerPeriod("crash.pings.v1", 3, 0),
                                 List.of(
                                         new ArrivedInput(
                                                 "crash.pings.v1", 3, 4_097, 5, InputFate.LATE)))),

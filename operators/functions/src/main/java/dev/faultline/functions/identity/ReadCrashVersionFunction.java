@@ -10,6 +10,7 @@ import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.InputOutcome;
+import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorUids;
 import dev.faultline.state.form.CompactTypeInfo;
 import dev.faultline.state.form.KeyedCandidateForm;
@@ -37,10 +38,16 @@ public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord,
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
     private final RecordDecoder<CrashEventRecord> decoder;
+    private final Horizon horizon;
 
-    /** Creates the function. */
-    public ReadCrashVersionFunction(RecordDecoder<CrashEventRecord> decoder) {
+    /**
+     * Creates the function.
+     *
+     * @param horizon how late an input may come for the period it was received in
+     */
+    public ReadCrashVersionFunction(RecordDecoder<CrashEventRecord> decoder, Horizon horizon) {
         this.decoder = decoder;
+        this.horizon = horizon;
     }
 
     @Override
@@ -57,11 +64,16 @@ public final class ReadCrashVersionFunction extends ProcessFunction<InputRecord,
         CrashFacts crash = event.getCrash();
         InputOutcome outcome = event.getOutcome();
         if (crash != null) {
-            context.output(INPUTS, ArrivedInput.of(crash));
+            book(ArrivedInput.of(crash), context);
             emit(CrashVersions.of(crash), context, out);
         } else if (outcome != null) {
-            context.output(INPUTS, ArrivedInput.of(outcome));
+            book(ArrivedInput.of(outcome), context);
         }
+    }
+
+    /** This task's time is never behind that of the books, so what is in time here is there. */
+    private void book(ArrivedInput input, Context context) {
+        context.output(INPUTS, input.bookedAt(context.timerService().currentWatermark(), horizon));
     }
 
     private static void emit(CrashVersion version, Context context, Collector<CrashVersion> out) {

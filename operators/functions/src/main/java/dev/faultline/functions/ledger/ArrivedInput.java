@@ -3,6 +3,7 @@ package dev.faultline.functions.ledger;
 import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.Fate;
 import dev.faultline.schema.InputOutcome;
+import dev.faultline.state.Horizon;
 
 /**
  * An input as the books see it first.
@@ -10,7 +11,7 @@ import dev.faultline.schema.InputOutcome;
  * @param topic source topic
  * @param partition source partition
  * @param offset source offset
- * @param receivedAt receive time, epoch milliseconds
+ * @param receivedAt receive time, or the present one for what is late, epoch milliseconds
  * @param fate what became of it
  */
 public record ArrivedInput(
@@ -36,5 +37,17 @@ public record ArrivedInput(
                 outcome.getFate() == Fate.REJECTED_BY_POLICY
                         ? InputFate.REJECTED
                         : InputFate.DEAD_LETTER);
+    }
+
+    /**
+     * How the input is booked: one whose period may be closed counts as late, in the present one.
+     *
+     * @param horizon how long after their end periods stay open
+     * @param watermark the present, epoch milliseconds
+     */
+    public ArrivedInput bookedAt(long watermark, Horizon horizon) {
+        return horizon.isBehind(receivedAt, watermark)
+                ? new ArrivedInput(topic, partition, offset, watermark, InputFate.LATE)
+                : this;
     }
 }

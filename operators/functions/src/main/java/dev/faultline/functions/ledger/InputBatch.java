@@ -3,9 +3,9 @@ package dev.faultline.functions.ledger;
 import java.util.List;
 
 /**
- * Inputs of one block that came shortly one after the other.
+ * Inputs of one row of the books that came shortly one after the other.
  *
- * @param block the block
+ * @param period the row
  * @param inputs the inputs
  */
-public record InputBatch(InputBlock block, List<ArrivedInput> inputs) {}
+public record InputBatch(LedgerPeriod period, List<ArrivedInput> inputs) {}

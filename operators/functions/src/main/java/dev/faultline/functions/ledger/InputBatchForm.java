@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** How a batch of inputs: its block once is written. */
+/** How a batch of inputs is written: where they come from once. */
 public final class InputBatchForm implements CompactForm<InputBatch> {
 
     @Override
@@ -22,17 +22,17 @@ public final class InputBatchForm implements CompactForm<InputBatch> {
 
     @Override
     public void write(InputBatch batch, DataOutputView out) throws IOException {
-        InputBlock block = batch.block();
-        Texts.write(block.topic(), out);
-        out.writeInt(block.partition());
-        out.writeLong(block.number());
+        LedgerPeriod period = batch.period();
+        Texts.write(period.topic(), out);
+        out.writeInt(period.partition());
+        out.writeLong(period.periodStart());
         Lists.write(batch.inputs(), InputBatchForm::write, out);
     }
 
     @Override
     public InputBatch read(DataInputView in) throws IOException {
-        InputBlock block = new InputBlock(Texts.read(in), in.readInt(), in.readLong());
-        return new InputBatch(block, Lists.read(each -> input(block, each), in));
+        LedgerPeriod period = new LedgerPeriod(Texts.read(in), in.readInt(), in.readLong());
+        return new InputBatch(period, Lists.read(each -> input(period, each), in));
     }
 
     private static void write(ArrivedInput input, DataOutputView out) throws IOException {
@@ -41,10 +41,10 @@ public final class InputBatchForm implements CompactForm<InputBatch> {
         Texts.write(input.fate().name(), out);
     }
 
-    private static ArrivedInput input(InputBlock block, DataInputView in) throws IOException {
+    private static ArrivedInput input(LedgerPeriod period, DataInputView in) throws IOException {
         return new ArrivedInput(
-                block.topic(),
-                block.partition(),
+                period.topic(),
+                period.partition(),
                 in.readLong(),
                 in.readLong(),
                 InputFate.valueOf(Texts.read(in)));

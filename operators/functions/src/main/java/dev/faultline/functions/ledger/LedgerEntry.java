@@ -44,16 +44,15 @@ public record LedgerEntry(
                 life);
     }
 
-    LedgerEntry plus(BookedInput booked) {
-        InputFate fate = booked.fate();
-        long more = booked.count();
+    /** One more input. */
+    LedgerEntry plus(InputFate fate) {
         return new LedgerEntry(
                 counted,
                 duplicates,
-                accepted + (fate == InputFate.ACCEPTED ? more : 0),
-                rejected + (fate == InputFate.REJECTED ? more : 0),
-                deadLetters + (fate == InputFate.DEAD_LETTER ? more : 0),
-                late + (fate == InputFate.LATE ? more : 0),
+                accepted + (fate == InputFate.ACCEPTED ? 1 : 0),
+                rejected + (fate == InputFate.REJECTED ? 1 : 0),
+                deadLetters + (fate == InputFate.DEAD_LETTER ? 1 : 0),
+                late + (fate == InputFate.LATE ? 1 : 0),
                 firstOffset,
                 lastOffset,
                 life);

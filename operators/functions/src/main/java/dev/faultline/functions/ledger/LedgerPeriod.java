@@ -21,8 +21,13 @@ public record LedgerPeriod(String topic, int partition, long periodStart) {
                 delta.delivery().receivedAt());
     }
 
+    /** Returns the period an input is booked in. */
+    public static LedgerPeriod of(ArrivedInput input) {
+        return at(input.topic(), input.partition(), input.receivedAt());
+    }
+
     /** Returns the period of a receive time. */
-    static LedgerPeriod at(String topic, int partition, long receivedAt) {
+    private static LedgerPeriod at(String topic, int partition, long receivedAt) {
         return new LedgerPeriod(
                 topic, partition, Math.floorDiv(receivedAt, PERIOD_MILLIS) * PERIOD_MILLIS);
     }
