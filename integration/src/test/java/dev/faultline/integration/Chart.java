@@ -72,6 +72,20 @@ final class Chart {
         }
     }
 
+    /** What Helm tells after an install. */
+    String notes(Path values) {
+        return new Helm(folder)
+                .install()
+                .withName("crashes")
+                .withNamespace("ns")
+                .withKubeVersion(KUBERNETES)
+                .withValuesFile(values)
+                .clientOnly()
+                .dryRun()
+                .call()
+                .getOutput();
+    }
+
     static JsonNode find(List<JsonNode> objects, String kind, String name) {
         return objects.stream()
                 .filter(object -> object.path("kind").asText().equals(kind))

@@ -220,6 +220,38 @@ class HelmChartTest {
         }
     }
 
+    @Test
+    void theNotesNameTheNextThreeCommands() throws IOException {
+        assertThat(CHART.notes(example("tls")).lines().filter(line -> line.contains("kubectl")))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("  kubectl -n ns "));
+        assertThat(CHART.notes(example("minimal"))).contains("whoever reaches Flink's REST port");
+    }
+
+    /** What can be set can be read about. */
+    @Test
+    void everyValueOfTheSchemaIsInTheValuesFile() throws IOException {
+        JsonNode values = Chart.YAML.readTree(CHART.folder().resolve("values.yaml").toFile());
+        JsonNode schema =
+                Chart.YAML.readTree(CHART.folder().resolve("values.schema.json").toFile());
+
+        assertThat(missing("", schema, values)).isEmpty();
+    }
+
+    private static List<String> missing(String path, JsonNode schema, JsonNode values) {
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> each : schema.path("properties").properties()) {
+            String inside = path + each.getKey();
+            if (values.has(each.getKey())) {
+                missing.addAll(missing(inside + '.', each.getValue(), values.get(each.getKey())));
+            } else if (!inside.equals("global")) {
+                // Helm's own.
+                missing.add(inside);
+            }
+        }
+        return missing;
+    }
+
     private static List<String> alertsOfFiles() throws IOException {
         List<String> alerts = new ArrayList<>();
         try (Stream<Path> files = Files.list(CHART.folder().resolve("rules"))) {
