@@ -74,10 +74,10 @@ final class FlinkSession {
         writeConfiguration();
         List<String> arguments =
                 new ArrayList<>(List.of("--configDir", configurationFolder().toString()));
-        arguments.addAll(words(dynamic));
+        arguments.addAll(JvmFlags.words(dynamic));
         arguments.addAll(more);
         return new JvmCommand(name, folder)
-                .flags(words(jvmFlags))
+                .flags(JvmFlags.words(jvmFlags))
                 .flag("-XX:+UseSerialGC")
                 // Flink's own option for it (pekko.startup-timeout) sets a name that Pekko no
                 // longer
@@ -86,10 +86,6 @@ final class FlinkSession {
                 .forFlink()
                 .log4j()
                 .main(jars.flinkClassPath(), mainClass, arguments);
-    }
-
-    private static List<String> words(String line) {
-        return Stream.of(line.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
     }
 
     private Path tmp(String name) {

@@ -4,48 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Builds the command of a Java process with the flags that every process of the cluster has. */
 final class JvmCommand {
 
     /** Marks our processes in {@code ps}, followed by the name of the process. */
     static final String MARK = "-Dfaultline.process=";
-
-    /**
-     * Records of ours may be instantiated by Avro, and no length that a record claims may allocate
-     * more than this. Both are system properties because Avro reads nothing else.
-     */
-    private static final List<String> AVRO =
-            List.of(
-                    "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.faultline.schema",
-                    "-Dorg.apache.avro.limits.collectionItems.maxLength=100000",
-                    "-Dorg.apache.avro.limits.bytes.maxLength=8388608",
-                    "-Dorg.apache.avro.limits.string.maxLength=1048576");
-
-    /** What Flink needs of the JDK's internals. */
-    private static final List<String> OPENS =
-            Stream.of(
-                            "lang",
-                            "lang.reflect",
-                            "net",
-                            "io",
-                            "nio",
-                            "text",
-                            "time",
-                            "util",
-                            "util.concurrent",
-                            "util.concurrent.atomic",
-                            "util.concurrent.locks")
-                    .map(name -> "--add-opens=java.base/java." + name + "=ALL-UNNAMED")
-                    .toList();
-
-    private static final List<String> FLINK_INTERNALS =
-            List.of(
-                    "--add-exports=java.base/sun.net.util=ALL-UNNAMED",
-                    "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
-                    "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
-                    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
     private final String name;
     private final RunFolder folder;
@@ -62,7 +26,7 @@ final class JvmCommand {
         flags.add("-Djava.io.tmpdir=" + folder.freshTmp(name));
         flags.add("-Djava.net.preferIPv4Stack=true");
         flags.add("-Dfile.encoding=UTF-8");
-        flags.addAll(AVRO);
+        flags.addAll(JvmFlags.AVRO);
     }
 
     JvmCommand flag(String flag) {
@@ -84,8 +48,7 @@ final class JvmCommand {
     }
 
     JvmCommand forFlink() {
-        flags.addAll(OPENS);
-        flags.addAll(FLINK_INTERNALS);
+        flags.addAll(JvmFlags.FLINK);
         return this;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertRulesTest {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-    private static final Path RULES = HOME.resolve("docs/reference/notifier-alert-rules.yml");
+    private static final Path RULES = HOME.resolve("helm/faultline/rules/notifier.yml");
 
     @TempDir private Path folder = Path.of("");
 

@@ -53,6 +53,7 @@ public final class DetectSpikesFunction
     private transient ChannelDetector detector;
     private transient ChannelRun run;
     private transient AlertRows rows;
+    private transient DetectionMeters meters;
 
     /**
      * Creates the function.
@@ -100,6 +101,7 @@ public final class DetectSpikesFunction
         detector = new ChannelDetector(step.detector());
         run = new ChannelRun(detector);
         rows = new AlertRows(step);
+        meters = new DetectionMeters(getRuntimeContext().getMetricGroup());
     }
 
     @Override
@@ -157,6 +159,9 @@ public final class DetectSpikesFunction
             repeat(channel, outcome.updates(), speaker);
         }
         advance(now, !inputs.isEmpty(), speaker, context);
+        meters.stepped(
+                context.timerService().currentProcessingTime() - speaker.now,
+                outcome.updates().size());
     }
 
     private void repeat(ChannelState channel, List<AlertUpdate> updates, Speaker speaker)

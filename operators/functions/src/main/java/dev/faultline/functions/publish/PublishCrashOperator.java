@@ -45,6 +45,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
 
     private transient @Nullable ProgressReporter progress;
     private transient @Nullable DeadLetterGauges letters;
+    private transient @Nullable InputMeters meters;
     private transient @Nullable ListState<PartitionProgress> state;
     private transient @Nullable ScheduledFuture<?> nextReport;
 
@@ -88,6 +89,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     public void open() throws Exception {
         super.open();
         letters = new DeadLetterGauges(stormLimit, getMetricGroup());
+        meters = new InputMeters(getMetricGroup());
         scheduleReport();
     }
 
@@ -124,6 +126,9 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
                     crash.topic(),
                     crash.deadLetter() != null,
                     getProcessingTimeService().getCurrentProcessingTime());
+        }
+        if (meters != null) {
+            meters.left(crash);
         }
         reporter().left(crash.topic(), crash.partition(), crash.offset(), crash.receivedAtMillis());
     }
