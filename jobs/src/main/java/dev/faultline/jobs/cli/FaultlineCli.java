@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ExportCommand.class,
             NotifierCommand.class,
+            DashboardCommand.class,
             AggregatesCommand.class,
             GenerateCompletion.class
         },
