@@ -3,14 +3,14 @@
 import { alertCard, badge, recentList } from './alerts.js';
 import { lineChart } from './chart.js';
 import { api, choice, el, jsonLink, link, load, path, replace, section } from './dom.js';
-import { count, definition, moment, number, percent, range } from './format.js';
+import { clock, count, definition, moment, number, percent, range } from './format.js';
 import { topTable } from './top.js';
 
 const VERDICTS = {
-  above: ['▲', 'above the usual'],
-  below: ['▼', 'below the usual'],
+  above: ['▲', 'above usual'],
+  below: ['▼', 'below usual'],
   normal: ['●', 'as usual'],
-  unknown: ['○', 'usual rate not known yet'],
+  unknown: ['○', 'not known'],
 };
 
 const STATUS = {
@@ -29,6 +29,7 @@ function status(channel) {
 }
 
 function completeness(now) {
+  if (now.rate === null && now.completeness !== null) return 'hardly any use of the last hours has arrived: no rate yet';
   if (now.completeness === null) return 'how much use is still to come is not known';
   return now.completeness >= 0.995 ? 'all use has arrived' : `${percent(now.completeness)} of use has arrived, the rest is expected`;
 }
@@ -45,6 +46,7 @@ function rate(channel) {
       el('dt', null, '90 % interval'), el('dd', null, now.rate === null ? '–' : range(now.rate_low, now.rate_high)),
       el('dt', null, 'usual'), el('dd', null, normal ? range(normal.low, normal.high) : 'not known yet')),
     el('p', { class: 'complete' }, meter(now.completeness), completeness(now)),
+    el('p', { class: 'complete' }, `${count(now.crashes)} crashes from ${clock(now.from)} to ${clock(now.to)} UTC`),
   ];
 }
 
@@ -55,8 +57,8 @@ function meter(share) {
 function channelCard(channel) {
   return el('article', { class: 'card channel', 'aria-label': `${channel.product} ${channel.channel}` },
     el('header', null, el('h3', null, link(channelPath(channel), `${channel.product} ${channel.channel}`)),
-      channel.firing ? el('span', { class: 'firing-count' }, badge(channel.worst), `${channel.firing} firing`) : null, chip(channel)),
-    status(channel), rate(channel),
+      chip(channel)),
+    channel.firing ? el('p', { class: 'firing-count' }, badge(channel.worst), `${channel.firing} firing`) : null, status(channel), rate(channel),
     lineChart({ title: 'Last 12 hours', series: [{ name: 'rate', points: channel.chart }], normal: channel.normal, json: api('channels'), small: true, height: 120 }));
 }
 
@@ -75,7 +77,7 @@ export async function overviewPage(root, query, context) {
   const top = first ? await load(api('top', { product: first.product, channel: first.channel, most: 8 })) : null;
   replace(root, el('h1', { class: 'unseen' }, 'Overview'),
     section(alerts.open_count ? `${alerts.open_count} ${alerts.open_count === 1 ? 'alert fires' : 'alerts fire'}` : 'Alerts', jsonLink('/api/alerts', 'Alerts'), openAlerts(alerts, context)),
-    section('Crash rate now', el('p', { class: 'quiet' }, 'last hour, main and content processes'),
+    section('Crash rate now', el('p', { class: 'quiet' }, 'last hour of main and content processes, beside what is usual'),
       channels.channels.length ? el('div', { class: 'grid' }, channels.channels.map(channelCard)) : el('p', { class: 'card quiet' }, 'No channel has rates yet.')),
     top ? section('Top crashers', el('p', { class: 'quiet' }, `${first.product} ${first.channel}, main process · `, link(path('top', { product: first.product, channel: first.channel }), 'all rankings')), topTable(top)) : null,
     section('Ended lately', null, el('div', { class: 'card' }, recentList(alerts.recent))));
@@ -96,7 +98,7 @@ export async function channelPage(root, query) {
     el('div', { class: 'choices' },
       choice('Which crashes', wanted.definition, (channel.definitions.length ? channel.definitions : [wanted.definition]).map((id) => [id, definition(id)]), 'definition'),
       choice('Time', wanted.hours, [['6', '6 hours'], ['24', '24 hours'], ['48', '48 hours']], 'hours')),
-    el('div', { class: 'card split' }, el('div', { class: 'facts' }, el('h2', null, 'Last hour'), rate(channel), el('p', { class: 'quiet' }, `${count(channel.now.crashes)} crashes in ${count(channel.now.usage_hours)} hours of use, as of ${moment(channel.as_of)}`)),
+    el('div', { class: 'card split' }, el('div', { class: 'facts' }, el('h2', null, 'Last hour'), rate(channel), el('p', { class: 'quiet' }, `${count(channel.now.usage_hours)} hours of use; newest window ends ${moment(channel.as_of)}`)),
       lineChart({ title: `Crash rate, ${definition(wanted.definition)}`, label: 'crashes per 1,000 h', series: [{ name: 'rate', points: channel.chart }], normal: channel.normal, json })),
     el('div', { class: 'card' }, lineChart({ title: 'By build', label: 'crashes per 1,000 h, whole hours', series: channel.builds.map((build) => ({ name: build.build_id, points: build.chart })), json, empty: 'No build has rates yet.' })),
     comparisons(channel, json),

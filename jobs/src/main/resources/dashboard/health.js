@@ -20,8 +20,8 @@ export async function healthPage(root) {
     el('dl', { class: 'tiles' },
       tile('Enrichment waits for', lag.inputs_waiting === null ? 'unknown' : `${count(lag.inputs_waiting)} inputs`, `newest input it read was received ${age(lag.enriched_through)}`),
       tile('Monitoring is behind it by', lag.monitor_behind_millis === null ? 'unknown' : span(lag.monitor_behind_millis), lag.monitored_through ? `speaks of what was received through ${moment(lag.monitored_through)}` : 'has said nothing yet'),
-      tile('This page waits for', `${count(lag.page_waiting)} records`, lag.page_good_at ? `Kafka answered ${age(lag.page_good_at)}` : 'Kafka has not answered yet'),
-      tile('Stacks with all names', symbols.crashes ? percent(resolved / symbols.crashes) : 'unknown', `of the last ${count(symbols.crashes)} crashes this page saw`),
+      tile('This page waits for', `${count(lag.page_waiting)} ${lag.page_waiting === 1 ? 'record' : 'records'}`, lag.page_good_at ? `Kafka answered ${age(lag.page_good_at)}` : 'Kafka has not answered yet'),
+      tile('Stacks with every frame named', symbols.crashes ? percent(resolved / symbols.crashes) : 'unknown', `of the ${count(symbols.crashes)} crashes this page saw`),
       tile('Not accounted for', health.ledger.length ? count(unaccounted) : 'unknown', 'accepted inputs of closed hours that are neither counted nor duplicates')),
     section('Books by hour of receipt', jsonLink('/api/health', 'Books'), ledger(health.ledger)),
     section('Symbols', jsonLink('/api/health', 'Symbols'), el('div', { class: 'card' }, outcomes(symbols), missing(symbols))),
@@ -44,7 +44,7 @@ function outcomes(symbols) {
   const names = { complete: 'all frames named', partial: 'some frames without a name', unavailable: 'no symbols', not_applicable: 'no native stack', unknown: 'unknown' };
   const rows = Object.entries(symbols.outcomes);
   if (!rows.length) return el('p', { class: 'quiet' }, 'No crash has been seen yet.');
-  return el('table', { class: 'outcomes' }, el('caption', null, `Of the last ${count(symbols.crashes)} crashes that this page saw`), el('tbody', null, rows.map(([name, crashes], i) => el('tr', null,
+  return el('table', { class: 'outcomes' }, el('caption', null, `Of the ${count(symbols.crashes)} crashes that this page saw`), el('tbody', null, rows.map(([name, crashes], i) => el('tr', null,
     el('th', { scope: 'row' }, names[name] || name), el('td', { class: 'n' }, `${count(crashes)} · ${percent(crashes / symbols.crashes)}`),
     el('td', { class: 'bars' }, svg('svg', { viewBox: '0 0 200 9', preserveAspectRatio: 'none', class: 'sidebar', 'aria-hidden': 'true' }, svg('rect', { x: 0, y: 0, height: 9, width: (200 * crashes) / symbols.crashes, class: `fill s${i % 4}` })))))));
 }

@@ -25,6 +25,10 @@ final class ChannelView {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
+
+    /** A rate that is older than this is not what is now. */
+    private static final int MOST_HOURS_BACK = 6;
+
     private static final int MOST_CHANNELS = 100;
     private static final int MOST_BUILDS = 6;
     private static final int MOST_COMPARISONS = 20;
@@ -100,13 +104,13 @@ final class ChannelView {
     private ObjectNode summary(ChannelName name, String definition, long nowMillis) {
         long asOf = asOf(rows, name.product(), name.channel());
         List<RatePoint> windows = windows(name, definition);
-        Span now = Rates.over(windows, windows, asOf - HOUR, asOf);
+        Span now = Rates.newest(windows, asOf, HOUR, MOST_HOURS_BACK);
         Normal normal =
                 Rates.normal(
                         rows.rates.windows(
                                 RateKey.total(
                                         name.product(), name.channel(), definition, RateKey.HOUR)),
-                        asOf - HOUR);
+                        now.from());
         ObjectNode json =
                 NODES.objectNode().put("product", name.product()).put("channel", name.channel());
         json.put("definition", definition).put("as_of", asOf);

@@ -17,6 +17,12 @@ final class Rates {
     /** Windows beside a gap tell how much use there was in it. */
     private static final long NEIGHBOURS_MILLIS = 3_600_000;
 
+    /** When less of the use has arrived, what is expected beyond it is a guess and no rate. */
+    private static final double LEAST_COMPLETE = 0.02;
+
+    /** Hours of which less has arrived do not tell what is usual. */
+    private static final double NEARLY_COMPLETE = 0.9;
+
     private Rates() {}
 
     /**
@@ -93,13 +99,28 @@ final class Rates {
                 isJudged && present > 0 && hoursExpected > 0
                         ? (Double) Math.min(1, hours / hoursExpected)
                         : null;
+        boolean isGuess = completeness != null && completeness < LEAST_COMPLETE;
         return new Span(
                 from,
                 to,
                 crashes,
                 hours + silent,
                 completeness,
-                ESTIMATOR.estimate(crashesExpected, hoursExpected + silent));
+                isGuess ? null : ESTIMATOR.estimate(crashesExpected, hoursExpected + silent));
+    }
+
+    /**
+     * The newest span of a length whose rate is known, of those that end up to so many of them
+     * before a time; else the one that ends then.
+     */
+    static Span newest(List<RatePoint> windows, long to, long lengthMillis, int most) {
+        Span last = over(windows, windows, to - lengthMillis, to);
+        Span found = last;
+        for (int i = 1; found.estimate() == null && i < most; i++) {
+            long end = to - i * lengthMillis;
+            found = over(windows, windows, end - lengthMillis, end);
+        }
+        return found.estimate() == null ? last : found;
     }
 
     /** Spans of one length up to a time, oldest first, from where use is known. */
@@ -143,6 +164,8 @@ final class Rates {
         double[] rates =
                 hourly.stream()
                         .filter(hour -> hour.end() <= before && !Double.isNaN(hour.rate()))
+                        // False of those that are incomplete, and not of those that cannot tell.
+                        .filter(hour -> !(hour.completeness() < NEARLY_COMPLETE))
                         .mapToDouble(RatePoint::rate)
                         .sorted()
                         .toArray();

@@ -59,6 +59,32 @@ class RatesTest {
     }
 
     @Test
+    void ofWhichHardlyAnythingHasArrivedHasNoRate() {
+        List<RatePoint> windows = new ArrayList<>(windows(12, 2, 50));
+        windows.replaceAll(
+                w -> w.start() < NOON - HOUR / 2 ? w : point(w.start(), 2, 1, 100, 0.01));
+        Span last = Rates.over(windows, windows, NOON - HOUR / 2, NOON);
+        assertThat(last.completeness()).isEqualTo(0.01);
+        assertThat(last.estimate()).isNull();
+        Span newest = Rates.newest(windows, NOON, HOUR / 2, 6);
+        assertThat(newest.to()).isEqualTo(NOON - HOUR / 2);
+        assertThat(newest.estimate()).isNotNull();
+        assertThat(Rates.newest(windows, NOON, HOUR / 2, 1).to()).isEqualTo(NOON);
+    }
+
+    @Test
+    void hoursThatAreIncompleteDoNotTellWhatIsUsual() {
+        List<RatePoint> hours = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            hours.add(hour(NOON - (i + 1) * HOUR, 10));
+        }
+        RatePoint young =
+                new RatePoint(NOON - 7 * HOUR, NOON - 6 * HOUR, 1, 1, 1, 2, 0.5, 90, 90, 90);
+        hours.add(young);
+        assertThat(Objects.requireNonNull(Rates.normal(hours, NOON)).high()).isEqualTo(10);
+    }
+
+    @Test
     void withoutUseThereIsNoRate() {
         assertThat(Rates.over(List.of(), List.of(), NOON - HOUR, NOON).estimate()).isNull();
         List<RatePoint> longAgo = List.of(point(NOON - 9 * HOUR, 2, 50, 50, 1));
