@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ExportCommand.class,
             NotifierCommand.class,
+            DashboardCommand.class,
             RestProxyCommand.class,
             AggregatesCommand.class,
             GenerateCompletion.class

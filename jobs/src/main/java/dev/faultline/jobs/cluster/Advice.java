@@ -11,7 +11,7 @@ final class Advice {
         out.println();
         if (demo) {
             out.println(
-                    "Next: ./local-cluster/watch alerts     an alert comes some minutes from now");
+                    "Next: open the live page, or ./local-cluster/watch alerts: an alert comes some minutes from now");
         } else {
             out.println(
                     "Next: ./local-cluster/watch processed  after ./faultline replay has sent some crashes,");

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterProcesses implements AutoCloseable {
 
+    /** The live page, where the plan has one. */
+    static final String DASHBOARD = "dashboard";
+
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -104,7 +107,10 @@ public final class ClusterProcesses implements AutoCloseable {
         return folder.logs();
     }
 
-    /** Adds a process beside the standard ones; it counts as ready as soon as it runs. */
+    /**
+     * Adds a process beside the standard ones; it counts as ready as soon as it runs, the live page
+     * when it listens.
+     */
     void add(String name, Supplier<ProcessSpec> spec) {
         specs.put(name, spec);
     }
@@ -182,6 +188,9 @@ public final class ClusterProcesses implements AutoCloseable {
         }
         if (name.equals(FlinkSession.JOB_MANAGER)) {
             return flink.answers();
+        }
+        if (name.equals(DASHBOARD)) {
+            return !Ports.isFree(endpoints.dashboard());
         }
         return !name.startsWith(FlinkSession.TASK_MANAGER) || isRegistered(name);
     }

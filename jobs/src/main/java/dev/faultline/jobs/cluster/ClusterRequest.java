@@ -23,6 +23,7 @@ public record ClusterRequest(Endpoints endpoints, boolean demo, int partitions) 
         variables.put(
                 "alertmanager",
                 Alertmanager.program().isEmpty() ? "" : endpoints.alertmanagerUrl());
+        variables.put("dashboard-port", Integer.toString(endpoints.dashboard()));
         variables.put("partitions", Integer.toString(partitions));
         variables.put("client-hash-key", ClientHashKey.file(folder).toString());
         variables.put("run", folder.root().toString());

@@ -10,9 +10,16 @@ package dev.faultline.jobs.cluster;
  * @param flink Flink's web UI and REST
  * @param jobManagerRpc for the TaskManagers alone
  * @param alertmanager page and API of Alertmanager, where there is one
+ * @param dashboard the live page
  */
 public record Endpoints(
-        int kafka, int controller, int registry, int flink, int jobManagerRpc, int alertmanager) {
+        int kafka,
+        int controller,
+        int registry,
+        int flink,
+        int jobManagerRpc,
+        int alertmanager,
+        int dashboard) {
 
     public static final String HOST = "127.0.0.1";
 
@@ -20,7 +27,13 @@ public record Endpoints(
     public static Endpoints free() {
         Ports ports = new Ports();
         return new Endpoints(
-                ports.free(), ports.free(), ports.free(), ports.free(), ports.free(), ports.free());
+                ports.free(),
+                ports.free(),
+                ports.free(),
+                ports.free(),
+                ports.free(),
+                ports.free(),
+                ports.free());
     }
 
     public String bootstrapServers() {
@@ -34,6 +47,11 @@ public record Endpoints(
 
     public String flinkUrl() {
         return "http://" + HOST + ":" + flink;
+    }
+
+    /** Where the live page is. */
+    public String dashboardUrl() {
+        return "http://" + HOST + ":" + dashboard;
     }
 
     public String alertmanagerUrl() {

@@ -101,6 +101,9 @@ record StatusReport(
 
     private static Map<String, String> addresses(Endpoints endpoints, ClusterState state) {
         Map<String, String> addresses = new LinkedHashMap<>();
+        if (state.processes().stream().anyMatch(p -> p.name().equals(ClusterProcesses.DASHBOARD))) {
+            addresses.put("live-page", endpoints.dashboardUrl());
+        }
         addresses.put("kafka", endpoints.bootstrapServers());
         addresses.put("registry", endpoints.registryUrl());
         addresses.put("flink", endpoints.flinkUrl());

@@ -93,6 +93,14 @@ final class UpCommand implements Callable<Integer> {
                             + " FAULTLINE_ALERTMANAGER_PORT).")
     private int alertmanagerPort;
 
+    @Option(
+            names = "--dashboard-port",
+            paramLabel = "PORT",
+            defaultValue = "${FAULTLINE_DASHBOARD_PORT:-8090}",
+            description =
+                    "The live page (default: ${DEFAULT-VALUE}; env FAULTLINE_DASHBOARD_PORT).")
+    private int dashboardPort;
+
     @Override
     public Integer call() throws IOException {
         RunFolder folder = parent.folder();
@@ -129,6 +137,7 @@ final class UpCommand implements Callable<Integer> {
         wanted.put("kafka", kafkaPort);
         wanted.put("registry", registryPort);
         wanted.put("flink", flinkPort);
+        wanted.put(ClusterProcesses.DASHBOARD, dashboardPort);
         if (Alertmanager.program().isPresent()) {
             wanted.put(Alertmanager.NAME, alertmanagerPort);
         }
@@ -139,7 +148,8 @@ final class UpCommand implements Callable<Integer> {
                 registryPort,
                 flinkPort,
                 free.jobManagerRpc(),
-                alertmanagerPort);
+                alertmanagerPort,
+                dashboardPort);
     }
 
     /**

@@ -1,26 +1,22 @@
 package dev.faultline.jobs.kafka;
 
 import dev.faultline.functions.detect.RecordedCrashes;
-import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.jobs.Topics;
 import dev.faultline.schema.CrashEventRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a topic of ours holds now, from its beginning. Belongs to no consumer group, so
- * looking changes nothing.
+ * Reads what a topic of ours holds now. Belongs to no consumer group, so looking changes nothing.
  */
 public final class RowReader {
 
@@ -56,19 +52,8 @@ public final class RowReader {
      */
     public <T extends SpecificRecordBase> void read(String topic, Class<T> type, Rows<T> rows) {
         AvroCodec<T> codec = new AvroCodec<>(topic, type, settings.registry());
-        Properties properties = settings.client();
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(properties, bytes, bytes)) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            if (partitions.isEmpty()) {
-                throw new KafkaException("there is no topic " + topic);
-            }
+        try (var consumer = TopicConsumers.open(settings)) {
+            List<TopicPartition> partitions = TopicConsumers.partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -79,11 +64,50 @@ public final class RowReader {
                             record.key() == null
                                     ? ""
                                     : new String(record.key(), StandardCharsets.UTF_8);
-                    if (!rows.take(key, decoded(codec, record.value()))) {
+                    if (!rows.take(key, TopicTail.decoded(codec, record.value()))) {
                         return;
                     }
                 }
             }
+        }
+    }
+
+    /**
+     * The last row of a key, looked for among the last records of its partition: rows are not found
+     * by key, so all of them pass by, though only those of the key are decoded.
+     *
+     * @param most how many records are looked through
+     * @param bound how long the looking may take
+     * @return null when it is not among them
+     * @throws KafkaException when the brokers or the topic are not there
+     * @throws RegistryException when the registry does not answer
+     */
+    public <T extends SpecificRecordBase> @Nullable T findLast(
+            String topic, Class<T> type, String key, long most, Duration bound) {
+        AvroCodec<T> codec = new AvroCodec<>(topic, type, settings.registry());
+        byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+        try (var consumer = TopicConsumers.open(settings)) {
+            List<TopicPartition> all = TopicConsumers.partitions(consumer, topic);
+            // As every producer of ours does it.
+            TopicPartition home =
+                    new TopicPartition(
+                            topic, BuiltInPartitioner.partitionForKey(wanted, all.size()));
+            List<TopicPartition> only = List.of(home);
+            consumer.assign(only);
+            long end = consumer.endOffsets(only, TopicConsumers.TIMEOUT).getOrDefault(home, 0L);
+            long first =
+                    consumer.beginningOffsets(only, TopicConsumers.TIMEOUT).getOrDefault(home, 0L);
+            consumer.seek(home, Math.max(first, end - most));
+            byte[] last = null;
+            long deadline = System.nanoTime() + bound.toNanos();
+            while (consumer.position(home) < end && System.nanoTime() < deadline) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (Arrays.equals(wanted, record.key())) {
+                        last = record.value();
+                    }
+                }
+            }
+            return TopicTail.decoded(codec, last);
         }
     }
 
@@ -98,14 +122,5 @@ public final class RowReader {
                     }
                     return crashes.size() <= most;
                 });
-    }
-
-    private static <T extends SpecificRecordBase> @Nullable T decoded(
-            AvroCodec<T> codec, byte @Nullable [] value) {
-        try {
-            return value == null ? null : codec.decode(value);
-        } catch (UndecodableRecordException e) {
-            return null;
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param alert the row
  * @param appendedMillis when the broker took the row
  */
-record Statement(Alert alert, long appendedMillis) {
+public record Statement(Alert alert, long appendedMillis) {
 
     /** Nothing may claim to be true for longer without being said again. */
     static final long LONGEST_VALIDITY_MILLIS = Duration.ofHours(1).toMillis();
@@ -36,11 +36,13 @@ record Statement(Alert alert, long appendedMillis) {
                 && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
-    boolean claimsFiring() {
+    /** True of one that fires, or did when it was last spoken of. */
+    public boolean claimsFiring() {
         return alert.getState() == AlertState.FIRING || alert.getState() == AlertState.UPDATED;
     }
 
-    boolean isOver() {
+    /** True of one that was resolved or retracted. */
+    public boolean isOver() {
         return alert.getState() == AlertState.RESOLVED || alert.getState() == AlertState.RETRACTED;
     }
 
@@ -54,12 +56,13 @@ record Statement(Alert alert, long appendedMillis) {
         return appendedMillis + Math.max(0, Math.min(validity, LONGEST_VALIDITY_MILLIS));
     }
 
-    boolean isFiringAt(long nowMillis) {
+    /** True of one that fires and has been said lately. */
+    public boolean isFiringAt(long nowMillis) {
         return claimsFiring() && nowMillis < freshUntilMillis();
     }
 
     /** When an alert that no longer fires ended; never in the future. */
-    long endedMillis(long nowMillis) {
+    public long endedMillis(long nowMillis) {
         Instant resolved = alert.getResolvedAt();
         long ended =
                 claimsFiring()
@@ -69,14 +72,14 @@ record Statement(Alert alert, long appendedMillis) {
     }
 
     /** {@code firing}, {@code resolved}, {@code retracted} or {@code expired}. */
-    String stateAt(long nowMillis) {
+    public String stateAt(long nowMillis) {
         if (claimsFiring()) {
             return isFiringAt(nowMillis) ? "firing" : "expired";
         }
         return alert.getState() == AlertState.RETRACTED ? "retracted" : "resolved";
     }
 
-    String fingerprint() {
+    public String fingerprint() {
         return alert.getFingerprint();
     }
 

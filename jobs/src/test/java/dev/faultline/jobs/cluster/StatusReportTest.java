@@ -7,12 +7,13 @@ import dev.faultline.jobs.cluster.ClusterState.Phase;
 import dev.faultline.jobs.cluster.ClusterState.ProcessState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StatusReportTest {
 
-    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5, 6);
+    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5, 6, 7);
 
     @TempDir private Path root = Path.of("");
 
@@ -55,6 +56,23 @@ class StatusReportTest {
                 .contains("\"kafka\":\"127.0.0.1:1\"")
                 .contains("\"registry\":\"http://127.0.0.1:3/apis/ccompat/v7\"")
                 .contains("\"flink\":\"http://127.0.0.1:4\"");
+    }
+
+    @Test
+    void tellsFirstWhereTheLivePageIs() {
+        RunFolder folder = supervised();
+        folder.writeJson(
+                ClusterState.FILE,
+                new ClusterState(
+                        Phase.RUNNING,
+                        "",
+                        List.of(new ProcessState("dashboard", "running", 1, 0, 0, 0)),
+                        List.of()));
+        assertThat(StatusReport.of(folder).endpoints().entrySet())
+                .first()
+                .isEqualTo(Map.entry("live-page", "http://127.0.0.1:7"));
+        folder.writeJson(ClusterState.FILE, state("running", 2));
+        assertThat(StatusReport.of(folder).endpoints()).doesNotContainKey("live-page");
     }
 
     @Test

@@ -45,7 +45,16 @@ class OwnVectorsTest {
         Explanation explanation = engine.explain(crash);
         assertThat(explanation.signature()).isEqualTo(actual);
         assertThat(replayed(explanation)).isEqualTo(actual.signature());
+        assertThat(decisions(StoredStack.explain(engine.ruleset(), actual.normalizedFrames())))
+                .isEqualTo(decisions(explanation.frames()));
         assertThat(engine.remembering(0).sign(crash)).isEqualTo(actual);
+    }
+
+    /** What was kept of a stack does not say what its frames were before. */
+    private static List<String> decisions(List<FrameDecision> frames) {
+        return frames.stream()
+                .map(frame -> frame.normalized() + ' ' + frame.decision() + ' ' + frame.entry())
+                .toList();
     }
 
     private static String replayed(Explanation explanation) {
