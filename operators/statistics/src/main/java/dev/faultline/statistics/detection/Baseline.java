@@ -69,17 +69,23 @@ final class Baseline {
 
     final double season;
     final double wander;
-    final double wholeMargin;
-    final double[] systemMargin;
+
+    /** Per operating system: counts behind its share, those it was drawn by included. */
+    private final double[] drawn;
+
+    /** 0 until asked for, as few signatures have evidence to hold against it. */
+    private double wholeMargin;
 
     Baseline(ChannelState channel, KeyState key, long millis) {
         int systems = channel.systems.size();
         double counts = 0;
         double volume = 0;
-        double[] systemVolume = new double[systems];
+        share = new double[systems];
+        double[] systemVolume = share;
         for (int os = 0; os < systems; os++) {
-            systemVolume[os] = Math.max(0, channel.learnedVolume[os] - key.missedVolume[os]);
-            counts += key.learned[os];
+            systemVolume[os] =
+                    Math.max(0, channel.learnedVolume[os] - key.of(KeyState.MISSED_VOLUME, os));
+            counts += key.of(KeyState.LEARNED, os);
             volume += systemVolume[os];
         }
         double overall = (counts + NEW_COUNT) / (volume + NEW_COUNT / NEW_SHARE);
@@ -87,16 +93,28 @@ final class Baseline {
         drift = drift(key);
         season = season(key, millis);
         wander = wander(key, channel);
-        double reach = Math.exp(WANDER_DEVIATIONS * wander);
-        wholeMargin = upper(counts + NEW_COUNT, MARGIN_DEVIATIONS) * wanderReach(counts, wander);
-        share = new double[systems];
-        systemMargin = new double[systems];
+        drawn = new double[systems];
         for (int os = 0; os < systems; os++) {
-            double weight = systemPrior(key.learned[os], overall * systemVolume[os]);
-            double own = key.learned[os] + weight;
+            double weight = systemPrior(key.of(KeyState.LEARNED, os), overall * systemVolume[os]);
+            double own = key.of(KeyState.LEARNED, os) + weight;
             share[os] = Math.min(0.9, own / (systemVolume[os] + weight / overall));
-            systemMargin[os] = upper(Math.max(own, NEW_COUNT), MARGIN_DEVIATIONS) * reach;
+            drawn[os] = own;
         }
+    }
+
+    /** How far the null reaches above the expectation of the signature, as a factor. */
+    double wholeMargin() {
+        if (wholeMargin == 0) {
+            wholeMargin =
+                    upper(learned + NEW_COUNT, MARGIN_DEVIATIONS) * wanderReach(learned, wander);
+        }
+        return wholeMargin;
+    }
+
+    /** The same for one operating system. */
+    double systemMargin(int os) {
+        return upper(Math.max(drawn[os], NEW_COUNT), MARGIN_DEVIATIONS)
+                * Math.exp(WANDER_DEVIATIONS * wander);
     }
 
     /**
@@ -153,7 +171,7 @@ final class Baseline {
                         LARGEST_YOUNG_MARGIN,
                         YOUNG_WANDER * FARTHEST_WANDER
                                 - Math.sqrt(WANDER_NATS_PER_COUNT / Math.max(1, learned)));
-        return wholeMargin
+        return wholeMargin()
                 * Math.exp(Math.max(YOUNG_MARGIN, mix))
                 * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
     }

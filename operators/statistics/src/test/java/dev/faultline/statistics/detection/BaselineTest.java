@@ -25,7 +25,7 @@ class BaselineTest {
         Baseline baseline = new Baseline(channel, key(0, 0), 0);
         // Posterior of Gamma(0.3, 0.3 / 2e-5) after 150,000 crashes of others without one of it.
         assertThat(baseline.share[0]).isCloseTo(0.3 / (150_000 + 15_000), within(2e-7));
-        assertThat(baseline.wholeMargin).isGreaterThan(5);
+        assertThat(baseline.wholeMargin()).isGreaterThan(5);
     }
 
     @Test
@@ -42,7 +42,7 @@ class BaselineTest {
     void volumeMissedWhileHotIsNotHeldAgainstTheShare() {
         ChannelState channel = channel(100_000, 0);
         KeyState key = key(500, 0);
-        key.missedVolume[0] = 50_000;
+        key.set(KeyState.MISSED_VOLUME, 0, 50_000);
         assertThat(new Baseline(channel, key, 0).share[0]).isCloseTo(0.01, within(1e-4));
     }
 
@@ -98,9 +98,9 @@ class BaselineTest {
     @Test
     void theNullReachesForWanderWhereItCanBuildUpEvidence() {
         ChannelState channel = channel(10_000_000, 0);
-        double rare = new Baseline(channel, key(100, 0), 0).wholeMargin;
+        double rare = new Baseline(channel, key(100, 0), 0).wholeMargin();
         assertThat(rare).isCloseTo(Baseline.upper(100.3, 2), within(1e-6));
-        double busy = new Baseline(channel, key(100_000, 0), 0).wholeMargin;
+        double busy = new Baseline(channel, key(100_000, 0), 0).wholeMargin();
         assertThat(busy).isCloseTo(Math.exp(2.5 * 0.07) * Baseline.upper(1e5, 2), within(1e-4));
     }
 
@@ -118,8 +118,8 @@ class BaselineTest {
         KeyState key = new KeyState();
         key.hour = 1000;
         key.ensureOs(2);
-        key.learned[0] = first;
-        key.learned[1] = second;
+        key.set(KeyState.LEARNED, 0, first);
+        key.set(KeyState.LEARNED, 1, second);
         return key;
     }
 }
