@@ -10,6 +10,7 @@ final class Baseline {
     static final double NEW_SHARE = 2e-5;
 
     private static final double NEW_COUNT = 0.3;
+    private static final int NEWCOMER_HOURS = 14 * 24;
 
     /** Pseudo-counts that draw a system's share to the overall one when the two agree. */
     private static final double SYSTEM_COUNT = 2;
@@ -70,6 +71,9 @@ final class Baseline {
     final double season;
     final double wander;
 
+    /** Share of all crashes that the signature may have without being news. */
+    private final double harmless;
+
     /** Per operating system: counts behind its share, those it was drawn by included. */
     private final double[] drawn;
 
@@ -93,6 +97,7 @@ final class Baseline {
         drift = drift(key);
         season = season(key, millis);
         wander = wander(key, channel);
+        harmless = isNewcomer(channel, key) ? NEW_SHARE : 0;
         drawn = new double[systems];
         for (int os = 0; os < systems; os++) {
             double weight = systemPrior(key.of(KeyState.LEARNED, os), overall * systemVolume[os]);
@@ -100,6 +105,25 @@ final class Baseline {
             share[os] = Math.min(0.9, own / (systemVolume[os] + weight / overall));
             drawn[os] = own;
         }
+    }
+
+    /**
+     * A signature that came when the channel was known already, not long ago. It may be of a build
+     * that is being taken up, and so grow faster than a share of days can tell.
+     */
+    private static boolean isNewcomer(ChannelState channel, KeyState key) {
+        long watched = channel.firstVolumeMillis / DetectorSettings.HOUR_MILLIS;
+        return key.hour - key.firstHour < NEWCOMER_HOURS && key.firstHour - watched >= 24;
+    }
+
+    /**
+     * Highest mean that is no event.
+     *
+     * @param reached mean that the null reaches by what was learned
+     * @param channelVolume volume of the whole channel meanwhile
+     */
+    double nullMean(double reached, double channelVolume) {
+        return Math.max(reached, harmless * channelVolume);
     }
 
     /** How far the null reaches above the expectation of the signature, as a factor. */
@@ -234,7 +258,25 @@ final class Baseline {
         int day = weekendBin(millis);
         return ((1 - after) * factor(count[bin], expected[bin], HOUR_PRIOR)
                         + after * factor(count[next], expected[next], HOUR_PRIOR))
-                * factor(count[day], expected[day], WEEKEND_PRIOR);
+                * factor(count[day], expected[day], WEEKEND_PRIOR)
+                / key.seasonLevel;
+    }
+
+    /**
+     * What the factors of the season are in the mean. They are divided by it where it is below 1,
+     * for the level of the rate is what the share says: after an event that was learned, all hours
+     * see too little for days, and the season would keep that when the share has found back.
+     */
+    static double seasonLevel(float[] count, float[] expected) {
+        double hours = 0;
+        for (int bin = 0; bin < KeyState.SEASON_BINS; bin++) {
+            hours += factor(count[bin], expected[bin], HOUR_PRIOR);
+        }
+        int weekday = KeyState.SEASON_BINS;
+        double days =
+                5 * factor(count[weekday], expected[weekday], WEEKEND_PRIOR)
+                        + 2 * factor(count[weekday + 1], expected[weekday + 1], WEEKEND_PRIOR);
+        return hours / KeyState.SEASON_BINS * days / 7;
     }
 
     private static double factor(double count, double expected, double prior) {

@@ -128,7 +128,12 @@ final class KeyLearner {
         if (!key.hasNoEvidence()) {
             int row = Bets.row(Baseline.dispersion(key, perStep));
             key.whole.addNothing(
-                    expected, NullMean.of(total, expected * baseline.wholeMargin(), total, row));
+                    expected,
+                    NullMean.of(
+                            total,
+                            baseline.nullMean(expected * baseline.wholeMargin(), total),
+                            total,
+                            row));
             for (int os = 0; os < volume.length; os++) {
                 addNothing(key, baseline, os, volume[os], total, row);
             }
@@ -144,7 +149,8 @@ final class KeyLearner {
         Evidence evidence = key.perOs[os];
         if (evidence != null) {
             double expected = baseline.expectedOfAll(os, volume);
-            double nullMean = expected * baseline.systemMargin(os);
+            double nullMean =
+                    baseline.nullMean(expected * baseline.systemMargin(os), channelVolume);
             evidence.addNothing(expected, NullMean.of(volume, nullMean, channelVolume, row));
             key.dropNothing(os);
         }
@@ -321,6 +327,7 @@ final class KeyLearner {
         int day = Baseline.weekendBin(hour * DetectorSettings.HOUR_MILLIS);
         key.seasonCount[day] = key.seasonCount[day] * HOURLY_SEASON_DECAY + count;
         key.seasonExpected[day] = key.seasonExpected[day] * HOURLY_SEASON_DECAY + expected;
+        key.setSeasonLevel();
     }
 
     /**
@@ -398,7 +405,8 @@ final class KeyLearner {
             state.usualExpected += (float) expected;
         }
         if (!state.evidence.isNothing()) {
-            double nullMean = expected * baseline.youngMargin(state);
+            double nullMean =
+                    baseline.nullMean(expected * baseline.youngMargin(state), key.quietVolume);
             state.evidence.addNothing(
                     expected, NullMean.of(volume, nullMean, key.quietVolume, row));
         }

@@ -128,6 +128,9 @@ public final class KeyState {
 
     float @Nullable [] seasonExpected;
 
+    /** Mean of the season's factors where it is below 1; follows from them. */
+    double seasonLevel = 1;
+
     /** Expectations of hours whose season is not learned yet, by slot, then the present hour. */
     float @Nullable [] seasonGuard;
 
@@ -221,6 +224,7 @@ public final class KeyState {
             scale(seasonGuard, share);
             roundSeason(seasonCount);
             roundSeason(seasonExpected);
+            setSeasonLevel();
         }
         for (YoungBuild young : youngBuilds) {
             young.usualCount *= share;
@@ -235,6 +239,12 @@ public final class KeyState {
         firsts *= share;
         runPings *= share;
         runStartupPings *= share;
+    }
+
+    void setSeasonLevel() {
+        if (seasonCount != null && seasonExpected != null) {
+            seasonLevel = Math.min(1, Baseline.seasonLevel(seasonCount, seasonExpected));
+        }
     }
 
     private static void roundSeason(float[] season) {
@@ -284,6 +294,7 @@ public final class KeyState {
             add(Objects.requireNonNull(seasonGuard), addedGuard);
             roundSeason(Objects.requireNonNull(seasonCount));
             roundSeason(Objects.requireNonNull(seasonExpected));
+            setSeasonLevel();
         }
         for (YoungBuild young : other.youngBuilds) {
             absorb(young);
@@ -488,6 +499,7 @@ public final class KeyState {
         seasonCount = count;
         seasonExpected = expected;
         seasonGuard = guarded;
+        setSeasonLevel();
     }
 
     void startSeason() {

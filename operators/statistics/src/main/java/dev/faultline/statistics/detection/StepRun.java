@@ -267,12 +267,13 @@ final class StepRun {
         int row = Bets.row(Baseline.dispersion(key, total));
         int count = counts == null ? 0 : counts.freshTotal;
         beginRun(key);
-        double margined = wholeNull * baseline.wholeMargin();
+        double margined = baseline.nullMean(wholeNull * baseline.wholeMargin(), channelVolume);
         key.whole.add(step, count, total, NullMean.of(channelVolume, margined, channelVolume, row));
         for (int os = 0; os < clock.length; os++) {
             int own = counts == null ? 0 : counts.fresh[os];
             if (own > 0 || key.perOs[os] != null) {
-                double systemNull = nullMean[os] * baseline.systemMargin(os);
+                double systemNull =
+                        baseline.nullMean(nullMean[os] * baseline.systemMargin(os), channelVolume);
                 key.evidence(os)
                         .add(
                                 step,
@@ -389,7 +390,8 @@ final class StepRun {
             state.seenVolume[os] = (float) (build.volume[os] + perOs[os]);
         }
         if (count > 0 || !state.evidence.isNothing()) {
-            double margined = nullMean * baseline.youngMargin(state);
+            double margined =
+                    baseline.nullMean(nullMean * baseline.youngMargin(state), channelVolume);
             state.evidence.add(step, count, total, NullMean.of(all, margined, channelVolume, row));
         }
         if (!KeyLearner.isHot(key)) {

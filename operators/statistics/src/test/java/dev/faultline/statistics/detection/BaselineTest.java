@@ -1,8 +1,10 @@
 package dev.faultline.statistics.detection;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,37 @@ class BaselineTest {
         assertThat(Baseline.season(key, 6 * HOUR + HOUR / 2)).isCloseTo(2, within(1e-6));
         assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1.5, within(1e-6));
         assertThat(Baseline.season(key, 5 * HOUR + HOUR / 2)).isCloseTo(1, within(1e-6));
+    }
+
+    /** As after an event that was learned: for days all hours see too little. */
+    @Test
+    void hoursThatAllSeeTooLittleLeaveTheLevelAsItIs() {
+        KeyState key = new KeyState();
+        key.startSeason();
+        float[] count = requireNonNull(key.seasonCount);
+        float[] expected = requireNonNull(key.seasonExpected);
+        Arrays.fill(count, 0, KeyState.SEASON_BINS, 900);
+        Arrays.fill(expected, 0, KeyState.SEASON_BINS, 9_900);
+        key.setSeasonLevel();
+        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1, within(1e-6));
+
+        Arrays.fill(count, 0, KeyState.SEASON_BINS, 10_900);
+        Arrays.fill(expected, 0, KeyState.SEASON_BINS, 9_900);
+        key.setSeasonLevel();
+        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1.1, within(1e-6));
+    }
+
+    @Test
+    void aNewcomerMayHaveTheShareOfAHarmlessSignatureForTwoWeeks() {
+        ChannelState channel = channel(100_000, 0);
+        KeyState key = key(1, 0);
+        key.firstHour = 900;
+        assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.02);
+        assertThat(new Baseline(channel, key, 0).nullMean(0.5, 1000)).isEqualTo(0.5);
+        key.firstHour = 1000 - 14 * 24;
+        assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.001);
+        key.firstHour = 10;
+        assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.001);
     }
 
     @Test
