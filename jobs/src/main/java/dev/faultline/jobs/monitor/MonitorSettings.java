@@ -1,8 +1,11 @@
 package dev.faultline.jobs.monitor;
 
+import dev.faultline.functions.detect.ChannelBudgets;
 import dev.faultline.functions.detect.StepSettings;
 import dev.faultline.state.Horizon;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -16,7 +19,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param correlationIntervalMillis the same of a comparison of pings with reports
  * @param exposureIntervalMillis the same of the usage of a build
  * @param silenceHoldMillis how long a silent source partition is waited for
- * @param steps settings of detection
+ * @param budgets settings of detection
  */
 record MonitorSettings(
         String consumerGroup,
@@ -26,7 +29,7 @@ record MonitorSettings(
         long correlationIntervalMillis,
         long exposureIntervalMillis,
         long silenceHoldMillis,
-        StepSettings steps) {
+        ChannelBudgets budgets) {
 
     private static final Duration MAX_HORIZON = Duration.ofDays(400);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
@@ -47,12 +50,34 @@ record MonitorSettings(
                 millis(options, MonitorOptions.CORRELATION_INTERVAL, MAX_INTERVAL),
                 millis(options, MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),
                 millis(options, MonitorOptions.SILENCE_HOLD, MAX_INTERVAL),
-                new StepSettings(
-                        millis(options, MonitorOptions.STEP, MAX_INTERVAL),
-                        options.get(MonitorOptions.FALSE_ALARMS_PER_MONTH),
-                        options.get(MonitorOptions.MINIMUM_CLIENTS),
-                        millis(options, MonitorOptions.LEARNING, MAX_HORIZON),
-                        millis(options, MonitorOptions.RESOLVE_AFTER, MAX_HORIZON)));
+                new ChannelBudgets(
+                        new StepSettings(
+                                millis(options, MonitorOptions.STEP, MAX_INTERVAL),
+                                options.get(MonitorOptions.FALSE_ALARMS_PER_MONTH),
+                                options.get(MonitorOptions.MINIMUM_CLIENTS),
+                                millis(options, MonitorOptions.LEARNING, MAX_HORIZON),
+                                millis(options, MonitorOptions.RESOLVE_AFTER, MAX_HORIZON)),
+                        falseAlarms(options)));
+    }
+
+    private static Map<String, Double> falseAlarms(ReadableConfig options) {
+        Map<String, Double> falseAlarms = new TreeMap<>();
+        options.get(MonitorOptions.CHANNEL_FALSE_ALARMS)
+                .forEach(
+                        (channel, budget) -> {
+                            try {
+                                falseAlarms.put(channel, Double.valueOf(budget));
+                            } catch (NumberFormatException e) {
+                                throw new IllegalArgumentException(
+                                        "--channel-false-alarms: not a number: " + budget, e);
+                            }
+                        });
+        return falseAlarms;
+    }
+
+    /** Settings of detection that all channels share. */
+    StepSettings steps() {
+        return budgets.common();
     }
 
     private static long positive(ReadableConfig options, ConfigOption<Long> option) {
