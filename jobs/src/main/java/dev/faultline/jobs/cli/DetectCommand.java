@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  faultline detect --input recorded --alerts alerts.csv",
             "  faultline detect --input recorded --alerts alerts.csv --budget 0.1 --step 10m",
+            "  faultline detect --input recorded --alerts alerts.csv --channel-budget nightly=4",
             "  faultline detect --input recorded --against budget=4,minimum-clients=10",
             "  faultline detect --channel 'Meadow/release' --step 1m --against step=5m"
         })
@@ -98,6 +100,14 @@ final class DetectCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "False alerts per channel and month (default: ${DEFAULT-VALUE}).")
     private double budget;
+
+    @Option(
+            names = "--channel-budget",
+            paramLabel = "CHANNEL=N",
+            description =
+                    "False alerts per month of one channel of a recording, in place of --budget; may"
+                            + " be given for several.")
+    private Map<String, Double> channelBudgets = new TreeMap<>();
 
     @Option(
             names = "--step",
@@ -150,7 +160,7 @@ final class DetectCommand implements Callable<Integer> {
                     : overRecording(source.input, first, second);
         } catch (NoSuchFileException e) {
             return failed("no file " + e.getFile());
-        } catch (RecordedStreamException e) {
+        } catch (RecordedStreamException | IllegalArgumentException e) {
             return failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             return failed(TopicFailure.message(e).orElseThrow(() -> e));
@@ -184,7 +194,7 @@ final class DetectCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String detected(Path input, StepSettings settings) throws IOException {
+    private String detected(Path input, StepSettings settings) throws IOException {
         try (Reader counts = gzip(input.resolve("counts.gz"));
                 Reader cells = Files.newBufferedReader(input.resolve("cells.csv"));
                 Reader channels = Files.newBufferedReader(input.resolve("channels.csv"));
@@ -196,6 +206,7 @@ final class DetectCommand implements Callable<Integer> {
                             stream,
                             use == null ? null : stream.usage(use),
                             settings.detector(),
+                            channelBudgets,
                             out);
             return out.toString();
         }

@@ -1,6 +1,7 @@
 package dev.faultline.jobs.monitor;
 
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -90,6 +91,14 @@ public final class MonitorOptions {
                     .withDescription(
                             "False alarms accepted per channel and 30 days; the threshold follows"
                                     + " from it.");
+
+    static final ConfigOption<Map<String, String>> CHANNEL_FALSE_ALARMS =
+            ConfigOptions.key("channel-false-alarms")
+                    .mapType()
+                    .defaultValue(Map.of())
+                    .withDescription(
+                            "Channels with another number of --false-alarms-per-month, such as"
+                                    + " Meadow/nightly:4,Meadow/esr:0.2; at most 1000.");
 
     static final ConfigOption<Integer> MINIMUM_CLIENTS =
             ConfigOptions.key("minimum-clients")

@@ -1,5 +1,6 @@
 package dev.faultline.jobs.monitor;
 
+import dev.faultline.functions.detect.ChannelBudgets;
 import dev.faultline.functions.detect.StepSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.kafka.KafkaSettings;
@@ -7,6 +8,8 @@ import dev.faultline.jobs.options.OptionCheck;
 import dev.faultline.jobs.options.OptionText;
 import dev.faultline.state.Horizon;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -20,7 +23,7 @@ import org.apache.flink.configuration.Configuration;
  * @param correlationIntervalMillis the same of a comparison of pings with reports
  * @param exposureIntervalMillis the same of the usage of a build
  * @param silenceHoldMillis how long a silent source partition is waited for
- * @param steps settings of detection
+ * @param budgets settings of detection
  */
 record MonitorSettings(
         KafkaSettings kafka,
@@ -31,7 +34,7 @@ record MonitorSettings(
         long correlationIntervalMillis,
         long exposureIntervalMillis,
         long silenceHoldMillis,
-        StepSettings steps) {
+        ChannelBudgets budgets) {
 
     private static final Duration MAX_HORIZON = Duration.ofDays(400);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
@@ -61,9 +64,29 @@ record MonitorSettings(
                         options.millis(MonitorOptions.CORRELATION_INTERVAL, MAX_INTERVAL),
                         options.millis(MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),
                         options.millis(MonitorOptions.SILENCE_HOLD, MAX_INTERVAL),
-                        steps(options));
+                        budgets(options));
         options.finish();
         return settings;
+    }
+
+    private static ChannelBudgets budgets(OptionCheck options) {
+        StepSettings common = steps(options);
+        Map<String, Double> falseAlarms = new TreeMap<>();
+        try {
+            options.get(MonitorOptions.CHANNEL_FALSE_ALARMS)
+                    .forEach((channel, budget) -> falseAlarms.put(channel, Double.valueOf(budget)));
+            return new ChannelBudgets(common, falseAlarms);
+        } catch (IllegalArgumentException e) {
+            options.require(
+                    false,
+                    "--" + MonitorOptions.CHANNEL_FALSE_ALARMS.key() + ": " + e.getMessage());
+            return ChannelBudgets.same(common);
+        }
+    }
+
+    /** Settings of detection that all channels share. */
+    StepSettings steps() {
+        return budgets.common();
     }
 
     private static StepSettings steps(OptionCheck options) {

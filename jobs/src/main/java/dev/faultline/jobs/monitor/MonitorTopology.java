@@ -258,7 +258,7 @@ final class MonitorTopology {
                                                 each -> ChannelKey.of(each.where()),
                                                 new ChannelKeyForm()))
                                 .process(
-                                        new DetectSpikesFunction(settings.steps()),
+                                        new DetectSpikesFunction(settings.budgets()),
                                         new AvroTypeInfo<>(Alert.class)),
                         MonitorUids.SPIKES_DETECT);
         write(alerts, sinks.alerts(), MonitorUids.ALERTS_SINK);

@@ -75,6 +75,21 @@ class DetectCommandTest {
     }
 
     @Test
+    void aChannelMayHaveABudgetOfItsOwn() throws IOException {
+        Path own = folder.resolve("own.csv");
+        Path all = folder.resolve("all.csv");
+        Path usual = folder.resolve("usual.csv");
+        assertThat(detect("--alerts", own.toString(), "--channel-budget", "release=1e-6")).isZero();
+        assertThat(detect("--alerts", all.toString(), "--budget", "1e-6")).isZero();
+        assertThat(detect("--alerts", usual.toString())).isZero();
+
+        assertThat(own).hasSameTextualContentAs(all);
+        assertThat(Files.readString(own)).isNotEqualTo(Files.readString(usual));
+        assertThat(detect("--alerts", own.toString(), "--channel-budget", "beta=2")).isEqualTo(1);
+        assertThat(err.toString()).contains("the recording has no channel beta");
+    }
+
+    @Test
     void longerStepsFindItLater() {
         assertThat(detect("--against", "step=30m", "--json")).isZero();
         assertThat(out.toString().lines())

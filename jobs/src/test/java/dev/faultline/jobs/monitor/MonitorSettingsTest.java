@@ -44,6 +44,7 @@ class MonitorSettingsTest {
                                                     "--step", "7 min",
                                                     "--false-alarms-per-month", "0",
                                                     "--minimum-clients", "-1",
+                                                    "--channel-false-alarms", "nightly:4",
                                                     "--learnin", "1 d"
                                                 })))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -56,6 +57,7 @@ class MonitorSettingsTest {
                 .hasMessageContaining("--publish-interval must be positive and at most 1 h")
                 .hasMessageContaining("--step must divide an hour")
                 .hasMessageContaining("--false-alarms-per-month must be")
+                .hasMessageContaining("--channel-false-alarms: not PRODUCT/CHANNEL: nightly")
                 .hasMessageContaining("--minimum-clients must be 1 to");
     }
 

@@ -1,8 +1,10 @@
 package dev.faultline.jobs.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.faultline.functions.detect.ChannelBudgets;
 import dev.faultline.functions.detect.ChannelKey;
 import dev.faultline.functions.detect.DetectionReplay;
 import dev.faultline.functions.detect.RecordedCrashes;
@@ -276,6 +278,29 @@ class MonitorTopologyTest {
                 .setExemplarReports(said.getExemplarReports())
                 .setProvenance(said.getProvenance())
                 .build();
+    }
+
+    @Test
+    void aChannelMayHaveABudgetOfItsOwn() {
+        Configuration options = new Configuration();
+        options.setString("channel-false-alarms", "Meadow/nightly:4,Meadow/esr:0.2");
+        ChannelBudgets budgets = MonitorSettings.read(options).budgets();
+        assertThat(budgets.of(new ChannelKey("Meadow", "nightly")).falseAlarmsPerMonth())
+                .isEqualTo(4);
+        assertThat(budgets.of(new ChannelKey("Meadow", "esr")).falseAlarmsPerMonth())
+                .isEqualTo(0.2);
+        assertThat(budgets.of(new ChannelKey("Meadow", "release")).falseAlarmsPerMonth())
+                .isEqualTo(1);
+
+        options.setString("channel-false-alarms", "nightly:4");
+        assertThatThrownBy(() -> MonitorSettings.read(options))
+                .hasMessageContaining("not PRODUCT/CHANNEL: nightly");
+        options.setString("channel-false-alarms", "Meadow/nightly:-1");
+        assertThatThrownBy(() -> MonitorSettings.read(options))
+                .hasMessageContaining("false alarms");
+        options.setString("channel-false-alarms", "Meadow/nightly:few");
+        assertThatThrownBy(() -> MonitorSettings.read(options))
+                .hasMessageContaining("not a number: few");
     }
 
     private static RecordedCrashes recorded(List<InputRecord> events) {

@@ -41,6 +41,7 @@ public final class DetectSpikesFunction
     public static final OutputTag<SignatureAlias> ALIASES =
             new OutputTag<>("aliases", new AvroTypeInfo<>(SignatureAlias.class));
 
+    private final ChannelBudgets budgets;
     private final StepSettings step;
     private transient ListState<SignatureStep> waiting;
     private transient MapState<UsageKey, Long> usage;
@@ -50,18 +51,30 @@ public final class DetectSpikesFunction
     private transient MapState<String, SaidAlert> said;
     private transient ValueState<StepOrigin> origin;
     private transient StoredChannelMemory memory;
-    private transient ChannelDetector detector;
-    private transient ChannelRun run;
-    private transient AlertRows rows;
     private transient DetectionMeters meters;
+    private transient Map<StepSettings, Tools> tools;
+
+    /** What works by the settings of a channel. */
+    private static final class Tools {
+        final ChannelDetector detector;
+        final ChannelRun run;
+        final AlertRows rows;
+
+        Tools(StepSettings settings) {
+            detector = new ChannelDetector(settings.detector());
+            run = new ChannelRun(detector);
+            rows = new AlertRows(settings);
+        }
+    }
 
     /**
      * Creates the function.
      *
-     * @param step settings of detection
+     * @param budgets settings of detection
      */
-    public DetectSpikesFunction(StepSettings step) {
-        this.step = step;
+    public DetectSpikesFunction(ChannelBudgets budgets) {
+        this.budgets = budgets;
+        this.step = budgets.common();
     }
 
     @Override
@@ -98,10 +111,12 @@ public final class DetectSpikesFunction
                         getRuntimeContext().getState(MonitorStates.bytes("channel_attributes")),
                         getRuntimeContext()
                                 .getMapState(MonitorStates.bytesByText("signature_attributes")));
-        detector = new ChannelDetector(step.detector());
-        run = new ChannelRun(detector);
-        rows = new AlertRows(step);
         meters = new DetectionMeters(getRuntimeContext().getMetricGroup());
+        tools = new HashMap<>();
+    }
+
+    private Tools tools(ChannelKey channel) {
+        return tools.computeIfAbsent(budgets.of(channel), Tools::new);
     }
 
     @Override
@@ -142,7 +157,10 @@ public final class DetectSpikesFunction
         Speaker speaker =
                 new Speaker(context.getCurrentKey(), time + 1, reports(inputs), read(inputs), out);
         List<UsageCount> use = takeUsage(now.nextStep());
-        ChannelRun.Outcome outcome = run.step(channel, memory, now.nextStep(), inputs, use);
+        ChannelRun.Outcome outcome =
+                tools(context.getCurrentKey())
+                        .run
+                        .step(channel, memory, now.nextStep(), inputs, use);
         channelState.update(channel.toBytes());
         ChannelRun.TakenOver takenOver = outcome.takenOver();
         if (takenOver != null) {
@@ -166,12 +184,12 @@ public final class DetectSpikesFunction
 
     private void repeat(ChannelState channel, List<AlertUpdate> updates, Speaker speaker)
             throws Exception {
-        for (AlertUpdate firing : run.firing(channel, memory)) {
+        for (AlertUpdate firing : speaker.tools.run.firing(channel, memory)) {
             if (!updates.contains(firing)) {
                 speaker.say(firing, AlertState.FIRING, null);
             }
         }
-        ChannelStatus status = detector.status(channel, speaker.now);
+        ChannelStatus status = speaker.tools.detector.status(channel, speaker.now);
         speaker.sayStatus(
                 AlertKind.CRASHES,
                 AlertRows.LEARNING,
@@ -268,6 +286,7 @@ public final class DetectSpikesFunction
     private final class Speaker {
 
         private final ChannelKey channel;
+        private final Tools tools;
         private final long now;
         private final Map<String, RecentReports> reports;
         private final StepOrigin read;
@@ -280,6 +299,7 @@ public final class DetectSpikesFunction
                 StepOrigin read,
                 Collector<Alert> out) {
             this.channel = channel;
+            this.tools = tools(channel);
             this.now = now;
             this.reports = reports;
             this.read = read;
@@ -304,7 +324,7 @@ public final class DetectSpikesFunction
             } else {
                 said.put(fingerprint, next);
             }
-            out.collect(rows.row(channel, update, state, now, next));
+            out.collect(tools.rows.row(channel, update, state, now, next));
         }
 
         void sayStatus(AlertKind kind, String alertClass, AlertState state, boolean holds)
@@ -324,7 +344,7 @@ public final class DetectSpikesFunction
                 said.remove(fingerprint);
             }
             out.collect(
-                    rows.status(
+                    tools.rows.status(
                             channel,
                             kind,
                             holds ? state : AlertState.RESOLVED,

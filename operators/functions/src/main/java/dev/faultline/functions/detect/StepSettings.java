@@ -31,6 +31,12 @@ public record StepSettings(
                 resolveAfterMillis);
     }
 
+    /** The same with another budget. */
+    public StepSettings withFalseAlarmsPerMonth(double budget) {
+        return new StepSettings(
+                stepMillis, budget, minimumClients, learningMillis, resolveAfterMillis);
+    }
+
     /** Returns the detector's settings. */
     public DetectorSettings detector() {
         return settings(

@@ -301,7 +301,8 @@ class DetectSpikesFunctionTest {
                     ChannelKey, SignatureStep, ExposureDelta, Alert>
             harness(StepSettings settings) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new DetectSpikesFunction(settings)),
+                new KeyedCoProcessOperator<>(
+                        new DetectSpikesFunction(ChannelBudgets.same(settings))),
                 each -> each.key().channel(),
                 each -> ChannelKey.of(each.where()),
                 TypeInformation.of(ChannelKey.class));

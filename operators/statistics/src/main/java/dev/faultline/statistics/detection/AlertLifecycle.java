@@ -8,6 +8,7 @@ import dev.faultline.statistics.detection.StepVolume.KeyCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,6 +56,8 @@ final class AlertLifecycle {
 
     private int held;
 
+    private final TreeMap<String, AlertUpdate> newLoops = new TreeMap<>();
+
     AlertLifecycle(DetectorSettings settings, ChannelState channel, long stepMillis) {
         this.settings = settings;
         this.channel = channel;
@@ -96,8 +99,16 @@ final class AlertLifecycle {
         }
     }
 
-    /** Looks at one signature after its step was scored. */
-    void consider(
+    /**
+     * Score below which the evidence of a signature leads to nothing: unless it fires already,
+     * {@link #considerSpike} need not be asked.
+     */
+    double leastScore() {
+        return STARTUP_SHARE * threshold;
+    }
+
+    /** Looks at the evidence of one signature after its step was scored. */
+    void considerSpike(
             String signature,
             KeyState key,
             Baseline baseline,
@@ -118,7 +129,6 @@ final class AlertLifecycle {
                 fires.put(signature, isMostlyLate(counts) ? onTime.madeLate() : onTime);
             }
         }
-        considerLoop(signature, key, counts);
     }
 
     /**
@@ -202,8 +212,9 @@ final class AlertLifecycle {
             continueChannel(whole, score >= enough / 2 || many);
         }
         if (!many) {
-            fires.forEach(this::fire);
+            fires.forEach((signature, fired) -> fire(channel.spikes, signature, fired));
         }
+        newLoops.forEach((signature, fired) -> fire(channel.loops, signature, fired));
     }
 
     private void continueChannel(FiringAlert whole, boolean heated) {
@@ -216,9 +227,9 @@ final class AlertLifecycle {
         }
     }
 
-    private void fire(String signature, AlertUpdate fired) {
-        if (channel.spikes.size() < settings.maximumFiring()) {
-            channel.spikes.put(signature, new FiringAlert(fired));
+    private void fire(Map<String, FiringAlert> alerts, String signature, AlertUpdate fired) {
+        if (alerts.size() < settings.maximumFiring()) {
+            alerts.put(signature, new FiringAlert(fired));
             updates.add(fired);
         }
     }
@@ -285,7 +296,8 @@ final class AlertLifecycle {
                         || update.atMillis() - last.atMillis() >= PLACE_CHANGE_MILLIS);
     }
 
-    private void considerLoop(String signature, KeyState key, @Nullable KeyCounts counts) {
+    /** Looks at the repeats of one signature. */
+    void considerLoop(String signature, KeyState key, @Nullable KeyCounts counts) {
         int repeats = counts == null ? 0 : counts.pings - counts.freshTotal;
         double repeatsLately = key.repeats + repeats;
         double firstsLately = key.firsts + (counts == null ? 0 : counts.freshTotal);
@@ -295,11 +307,8 @@ final class AlertLifecycle {
         } else if (counts != null
                 && isRepeating(repeats)
                 && repeatsLately > settings.loopRepeats()
-                && repeatsLately > LOOP_REPEATS_PER_FIRST * firstsLately
-                && channel.loops.size() < settings.maximumFiring()) {
-            AlertUpdate fired = writer.loop(signature, counts, repeatsLately, firstsLately);
-            channel.loops.put(signature, new FiringAlert(fired));
-            updates.add(fired);
+                && repeatsLately > LOOP_REPEATS_PER_FIRST * firstsLately) {
+            newLoops.put(signature, writer.loop(signature, counts, repeatsLately, firstsLately));
         }
     }
 

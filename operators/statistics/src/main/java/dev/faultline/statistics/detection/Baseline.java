@@ -10,6 +10,7 @@ final class Baseline {
     static final double NEW_SHARE = 2e-5;
 
     private static final double NEW_COUNT = 0.3;
+    private static final int NEWCOMER_HOURS = 14 * 24;
 
     /** Pseudo-counts that draw a system's share to the overall one when the two agree. */
     private static final double SYSTEM_COUNT = 2;
@@ -69,17 +70,26 @@ final class Baseline {
 
     final double season;
     final double wander;
-    final double wholeMargin;
-    final double[] systemMargin;
+
+    /** Share of all crashes that the signature may have without being news. */
+    private final double harmless;
+
+    /** Per operating system: counts behind its share, those it was drawn by included. */
+    private final double[] drawn;
+
+    /** 0 until asked for, as few signatures have evidence to hold against it. */
+    private double wholeMargin;
 
     Baseline(ChannelState channel, KeyState key, long millis) {
         int systems = channel.systems.size();
         double counts = 0;
         double volume = 0;
-        double[] systemVolume = new double[systems];
+        share = new double[systems];
+        double[] systemVolume = share;
         for (int os = 0; os < systems; os++) {
-            systemVolume[os] = Math.max(0, channel.learnedVolume[os] - key.missedVolume[os]);
-            counts += key.learned[os];
+            systemVolume[os] =
+                    Math.max(0, channel.learnedVolume[os] - key.of(KeyState.MISSED_VOLUME, os));
+            counts += key.of(KeyState.LEARNED, os);
             volume += systemVolume[os];
         }
         double overall = (counts + NEW_COUNT) / (volume + NEW_COUNT / NEW_SHARE);
@@ -87,16 +97,48 @@ final class Baseline {
         drift = drift(key);
         season = season(key, millis);
         wander = wander(key, channel);
-        double reach = Math.exp(WANDER_DEVIATIONS * wander);
-        wholeMargin = upper(counts + NEW_COUNT, MARGIN_DEVIATIONS) * wanderReach(counts, wander);
-        share = new double[systems];
-        systemMargin = new double[systems];
+        harmless = isNewcomer(channel, key) ? NEW_SHARE : 0;
+        drawn = new double[systems];
         for (int os = 0; os < systems; os++) {
-            double weight = systemPrior(key.learned[os], overall * systemVolume[os]);
-            double own = key.learned[os] + weight;
+            double weight = systemPrior(key.of(KeyState.LEARNED, os), overall * systemVolume[os]);
+            double own = key.of(KeyState.LEARNED, os) + weight;
             share[os] = Math.min(0.9, own / (systemVolume[os] + weight / overall));
-            systemMargin[os] = upper(Math.max(own, NEW_COUNT), MARGIN_DEVIATIONS) * reach;
+            drawn[os] = own;
         }
+    }
+
+    /**
+     * A signature that came when the channel was known already, not long ago. It may be of a build
+     * that is being taken up, and so grow faster than a share of days can tell.
+     */
+    private static boolean isNewcomer(ChannelState channel, KeyState key) {
+        long watched = channel.firstVolumeMillis / DetectorSettings.HOUR_MILLIS;
+        return key.hour - key.firstHour < NEWCOMER_HOURS && key.firstHour - watched >= 24;
+    }
+
+    /**
+     * Highest mean that is no event.
+     *
+     * @param reached mean that the null reaches by what was learned
+     * @param channelVolume volume of the whole channel meanwhile
+     */
+    double nullMean(double reached, double channelVolume) {
+        return Math.max(reached, harmless * channelVolume);
+    }
+
+    /** How far the null reaches above the expectation of the signature, as a factor. */
+    double wholeMargin() {
+        if (wholeMargin == 0) {
+            wholeMargin =
+                    upper(learned + NEW_COUNT, MARGIN_DEVIATIONS) * wanderReach(learned, wander);
+        }
+        return wholeMargin;
+    }
+
+    /** The same for one operating system. */
+    double systemMargin(int os) {
+        return upper(Math.max(drawn[os], NEW_COUNT), MARGIN_DEVIATIONS)
+                * Math.exp(WANDER_DEVIATIONS * wander);
     }
 
     /**
@@ -153,7 +195,7 @@ final class Baseline {
                         LARGEST_YOUNG_MARGIN,
                         YOUNG_WANDER * FARTHEST_WANDER
                                 - Math.sqrt(WANDER_NATS_PER_COUNT / Math.max(1, learned)));
-        return wholeMargin
+        return wholeMargin()
                 * Math.exp(Math.max(YOUNG_MARGIN, mix))
                 * Math.max(1, Math.min(MAXIMUM_YOUNG_FACTOR, usual));
     }
@@ -216,7 +258,25 @@ final class Baseline {
         int day = weekendBin(millis);
         return ((1 - after) * factor(count[bin], expected[bin], HOUR_PRIOR)
                         + after * factor(count[next], expected[next], HOUR_PRIOR))
-                * factor(count[day], expected[day], WEEKEND_PRIOR);
+                * factor(count[day], expected[day], WEEKEND_PRIOR)
+                / key.seasonLevel;
+    }
+
+    /**
+     * What the factors of the season are in the mean. They are divided by it where it is below 1,
+     * for the level of the rate is what the share says: after an event that was learned, all hours
+     * see too little for days, and the season would keep that when the share has found back.
+     */
+    static double seasonLevel(float[] count, float[] expected) {
+        double hours = 0;
+        for (int bin = 0; bin < KeyState.SEASON_BINS; bin++) {
+            hours += factor(count[bin], expected[bin], HOUR_PRIOR);
+        }
+        int weekday = KeyState.SEASON_BINS;
+        double days =
+                5 * factor(count[weekday], expected[weekday], WEEKEND_PRIOR)
+                        + 2 * factor(count[weekday + 1], expected[weekday + 1], WEEKEND_PRIOR);
+        return hours / KeyState.SEASON_BINS * days / 7;
     }
 
     private static double factor(double count, double expected, double prior) {

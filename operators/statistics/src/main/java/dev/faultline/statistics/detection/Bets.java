@@ -1,5 +1,7 @@
 package dev.faultline.statistics.detection;
 
+import java.util.Arrays;
+
 /**
  * Betting scores against an overdispersed count. For a count of mean mu and variance phi·mu,
  * negative binomial of the first kind (NB1), exp(theta·c − mu·k) has expectation 1 when k = −ln(1 −
@@ -32,6 +34,7 @@ final class Bets {
     private static final float[][] THETA = new float[ROWS][COUNT_BETS];
     private static final float[][] K = new float[ROWS][COUNT_BETS];
     private static final double[] HIT_RATE = new double[ROWS];
+    private static final double[] LOG_HIT_RISES = Arrays.stream(HIT_RISES).map(Math::log).toArray();
 
     static {
         for (int row = 0; row < ROWS; row++) {
@@ -75,6 +78,10 @@ final class Bets {
 
     static double hitRise(int bet) {
         return HIT_RISES[bet - COUNT_BETS];
+    }
+
+    static double logHitRise(int bet) {
+        return LOG_HIT_RISES[bet - COUNT_BETS];
     }
 
     static float[] thetas(int row) {

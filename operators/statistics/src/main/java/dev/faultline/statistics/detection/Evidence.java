@@ -20,6 +20,7 @@ final class Evidence {
 
     private static final double SMALL_GAIN = 1e-3;
     private static final double LOG_BETS = Math.log(Bets.COUNT);
+    private static final double ROUNDING = 1e-6;
 
     final float[] logWealth = new float[Bets.COUNT];
     float observed;
@@ -27,6 +28,9 @@ final class Evidence {
 
     /** Step number in which the run began; meaningless while {@link #observed} is 0. */
     int onsetStep;
+
+    /** Largest of {@link #logWealth}: most questions need no more than this. */
+    private float highest;
 
     /** Score of {@link #logWealth}; not a number until asked for. */
     private double score = Double.NaN;
@@ -37,7 +41,7 @@ final class Evidence {
      * @param expectedCount the baseline's expectation, which is reported
      */
     void add(int step, double count, double expectedCount, NullMean nullMean) {
-        if (score() < NEGLIGIBLE) {
+        if (isNegligible()) {
             observed = 0;
             expected = 0;
             onsetStep = step;
@@ -45,6 +49,23 @@ final class Evidence {
         observed += (float) count;
         expected += (float) expectedCount;
         move(count, nullMean);
+    }
+
+    /** Whether there is nothing that steps without a count could take away. */
+    boolean isNothing() {
+        return highest == 0;
+    }
+
+    /** Whether a run of evidence is over. */
+    boolean isNegligible() {
+        // The mixture is at most the largest bet and at least its share of the largest.
+        return highest < NEGLIGIBLE - ROUNDING
+                || (highest < NEGLIGIBLE + LOG_BETS + ROUNDING && score() < NEGLIGIBLE);
+    }
+
+    /** A score that the evidence does not exceed, without the sum over all bets. */
+    double scoreAtMost() {
+        return highest + ROUNDING;
     }
 
     /** Takes steps in which nothing was counted. */
@@ -59,7 +80,11 @@ final class Evidence {
      * and the price stays right when the volume is a few crashes.
      */
     private void move(double count, NullMean nullMean) {
+        if (count == 0 && highest == 0) {
+            return;
+        }
         score = Double.NaN;
+        highest = 0;
         float[] thetas = Bets.thetas(nullMean.row());
         float[] cumulants = Bets.cumulants(nullMean.row());
         double volume = nullMean.volume();
@@ -67,9 +92,10 @@ final class Evidence {
         for (int j = 0; j < Bets.COUNT_BETS; j++) {
             double gain = share * cumulants[j];
             double price =
-                    gain < SMALL_GAIN ? nullMean.mean() * cumulants[j] : volume * Math.log1p(gain);
-            double moved = logWealth[j] + thetas[j] * count - price;
-            logWealth[j] = (float) Math.max(0, Math.min(CEILING, moved));
+                    gain < SMALL_GAIN
+                            ? nullMean.mean() * cumulants[j]
+                            : volume * Math.log(1 + gain);
+            set(j, logWealth[j] + thetas[j] * count - price);
         }
         moveHits(count, nullMean);
     }
@@ -79,14 +105,20 @@ final class Evidence {
         double hits = nullMean.hits() * Bets.hitRate(nullMean.row());
         for (int j = Bets.COUNT_BETS; j < Bets.COUNT; j++) {
             double gain = Bets.hitRise(j) - 1;
-            double moved =
+            set(
+                    j,
                     count > 0
                             ? logWealth[j]
-                                    + Math.log(Bets.hitRise(j))
-                                    - Math.log1p(Math.min(1, hits) * gain)
-                            : logWealth[j] - hits * gain;
-            logWealth[j] = (float) Math.max(0, Math.min(CEILING, moved));
+                                    + Bets.logHitRise(j)
+                                    - Math.log(1 + Math.min(1, hits) * gain)
+                            : logWealth[j] - hits * gain);
         }
+    }
+
+    private void set(int bet, double moved) {
+        float bounded = moved <= 0 ? 0 : moved >= CEILING ? CEILING : (float) moved;
+        logWealth[bet] = bounded;
+        highest = bounded > highest ? bounded : highest;
     }
 
     /** ln of the mixture: 0 without any evidence. */
@@ -98,10 +130,6 @@ final class Evidence {
     }
 
     private double mixture() {
-        float highest = 0;
-        for (float w : logWealth) {
-            highest = Math.max(highest, w);
-        }
         if (highest == 0) {
             return 0;
         }
@@ -114,25 +142,34 @@ final class Evidence {
 
     void clear() {
         Arrays.fill(logWealth, 0);
+        highest = 0;
         score = Double.NaN;
         observed = 0;
         expected = 0;
     }
 
+    /** Without evidence only that: the next count begins a new run. */
     void writeTo(StateWriter out) {
         out.writeFloats(logWealth);
-        out.writeFloats(observed, expected);
-        out.writeLong(onsetStep);
+        if (highest > 0) {
+            out.writeFloats(observed, expected);
+            out.writeLong(onsetStep);
+        }
     }
 
     static Evidence readFrom(StateReader in) {
         Evidence evidence = new Evidence();
         in.readFloats(evidence.logWealth);
-        float[] run = new float[2];
-        in.readFloats(run);
-        evidence.observed = run[0];
-        evidence.expected = run[1];
-        evidence.onsetStep = in.readInt();
+        for (float wealth : evidence.logWealth) {
+            evidence.highest = Math.max(evidence.highest, wealth);
+        }
+        if (evidence.highest > 0) {
+            float[] run = new float[2];
+            in.readFloats(run);
+            evidence.observed = run[0];
+            evidence.expected = run[1];
+            evidence.onsetStep = in.readInt();
+        }
         return evidence;
     }
 }

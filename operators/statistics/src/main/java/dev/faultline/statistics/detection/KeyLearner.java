@@ -74,8 +74,8 @@ final class KeyLearner {
         double[] volume = new double[channel.systems.size()];
         while (key.hour < channel.hour) {
             for (int os = 0; os < volume.length; os++) {
-                volume[os] = channel.historyVolume(key.hour, os) - key.seenVolume[os];
-                key.seenVolume[os] = 0;
+                volume[os] = channel.historyVolume(key.hour, os) - key.of(KeyState.SEEN_VOLUME, os);
+                key.set(KeyState.SEEN_VOLUME, os, 0);
             }
             long middle =
                     key.hour * DetectorSettings.HOUR_MILLIS + DetectorSettings.HOUR_MILLIS / 2;
@@ -83,8 +83,8 @@ final class KeyLearner {
             newNormal |= finishHour(key);
         }
         for (int os = 0; os < volume.length; os++) {
-            volume[os] = channel.hourVolume[os] - key.seenVolume[os];
-            key.seenVolume[os] = (float) channel.hourVolume[os];
+            volume[os] = channel.hourVolume[os] - key.of(KeyState.SEEN_VOLUME, os);
+            key.set(KeyState.SEEN_VOLUME, os, (float) channel.hourVolume[os]);
         }
         addNothing(key, volume, stepMillis, quietSteps);
         return newNormal;
@@ -93,15 +93,17 @@ final class KeyLearner {
     private void skipLongGap(KeyState key) {
         long gap = channel.hour - key.hour;
         float decay = (float) Math.pow(ChannelState.HOURLY_DECAY, (double) gap);
-        for (int os = 0; os < key.learned.length; os++) {
-            for (float[] onGuard : key.guard) {
-                key.learned[os] += onGuard[os];
-                onGuard[os] = 0;
+        for (int os = 0; os < key.systems(); os++) {
+            float counts = key.of(KeyState.LEARNED, os);
+            for (int slot = 0; slot < KeyState.GUARD_HOURS; slot++) {
+                counts += key.of(KeyState.GUARD + slot, os);
+                key.set(KeyState.GUARD + slot, os, 0);
             }
-            key.learned[os] = (key.learned[os] + key.hourCount[os]) * decay;
-            key.missedVolume[os] *= decay;
-            key.hourCount[os] = 0;
-            key.seenVolume[os] = 0;
+            counts += key.of(KeyState.HOUR_COUNT, os);
+            key.set(KeyState.LEARNED, os, counts * decay);
+            key.set(KeyState.MISSED_VOLUME, os, key.of(KeyState.MISSED_VOLUME, os) * decay);
+            key.set(KeyState.HOUR_COUNT, os, 0);
+            key.set(KeyState.SEEN_VOLUME, os, 0);
         }
         key.clearEvidence();
         key.hour = channel.hour;
@@ -118,24 +120,39 @@ final class KeyLearner {
         }
         Baseline baseline = new Baseline(channel, key, millis);
         double expected = 0;
-        double[] expectedBySystem = new double[volume.length];
         for (int os = 0; os < volume.length; os++) {
             volume[os] = Math.max(0, volume[os]);
-            expectedBySystem[os] = baseline.expectedOfAll(os, volume[os]);
-            expected += expectedBySystem[os];
+            expected += baseline.expectedOfAll(os, volume[os]);
         }
         double perStep = expected / quietSteps;
-        int row = Bets.row(Baseline.dispersion(key, perStep));
-        key.whole.addNothing(
-                expected, NullMean.of(total, expected * baseline.wholeMargin, total, row));
-        for (int os = 0; os < volume.length; os++) {
-            double nullMean = expectedBySystem[os] * baseline.systemMargin[os];
-            key.perOs[os].addNothing(
-                    expectedBySystem[os], NullMean.of(volume[os], nullMean, total, row));
+        if (!key.hasNoEvidence()) {
+            int row = Bets.row(Baseline.dispersion(key, perStep));
+            key.whole.addNothing(
+                    expected,
+                    NullMean.of(
+                            total,
+                            baseline.nullMean(expected * baseline.wholeMargin(), total),
+                            total,
+                            row));
+            for (int os = 0; os < volume.length; os++) {
+                addNothing(key, baseline, os, volume[os], total, row);
+            }
         }
         learnExpectation(key, baseline, expected);
         if (!isHot(key)) {
             learnQuietDispersion(key, perStep, expected, quietSteps);
+        }
+    }
+
+    private static void addNothing(
+            KeyState key, Baseline baseline, int os, double volume, double channelVolume, int row) {
+        Evidence evidence = key.perOs[os];
+        if (evidence != null) {
+            double expected = baseline.expectedOfAll(os, volume);
+            double nullMean =
+                    baseline.nullMean(expected * baseline.systemMargin(os), channelVolume);
+            evidence.addNothing(expected, NullMean.of(volume, nullMean, channelVolume, row));
+            key.dropNothing(os);
         }
     }
 
@@ -228,15 +245,19 @@ final class KeyLearner {
         boolean hot = isHot(key);
         int slot = (int) Math.floorMod(key.hour, (long) KeyState.GUARD_HOURS);
         float decay = (float) ChannelState.HOURLY_DECAY;
-        float[] leaving = key.guard[slot];
-        finishSeasonHour(key, slot, leaving);
-        for (int os = 0; os < key.learned.length; os++) {
-            double volume = channel.historyVolume(key.hour - KeyState.GUARD_HOURS, os);
-            key.learned[os] = key.learned[os] * decay + (hot ? 0 : leaving[os]);
-            key.missedVolume[os] = key.missedVolume[os] * decay + (hot ? (float) volume : 0);
-            key.missedCount[os] = hot ? key.missedCount[os] * decay + leaving[os] : 0;
-            leaving[os] = key.hourCount[os];
-            key.hourCount[os] = 0;
+        finishSeasonHour(key, slot);
+        for (int os = 0; os < key.systems(); os++) {
+            float leaving = key.of(KeyState.GUARD + slot, os);
+            key.set(KeyState.GUARD + slot, os, key.of(KeyState.HOUR_COUNT, os));
+            key.set(KeyState.HOUR_COUNT, os, 0);
+            float volume =
+                    hot ? (float) channel.historyVolume(key.hour - KeyState.GUARD_HOURS, os) : 0;
+            float learned = key.of(KeyState.LEARNED, os) * decay + (hot ? 0 : leaving);
+            float missedVolume = key.of(KeyState.MISSED_VOLUME, os) * decay + volume;
+            float missedCount = hot ? key.of(KeyState.MISSED_COUNT, os) * decay + leaving : 0;
+            key.set(KeyState.LEARNED, os, learned);
+            key.set(KeyState.MISSED_VOLUME, os, missedVolume);
+            key.set(KeyState.MISSED_COUNT, os, missedCount);
         }
         key.hour++;
         if (key.hour % BLOCK_HOURS == 0) {
@@ -254,12 +275,15 @@ final class KeyLearner {
      * Without this, an alert on a lasting change would come back every day.
      */
     private void takeAsNormal(KeyState key) {
-        for (int os = 0; os < key.learned.length; os++) {
-            double kept = Math.max(0, channel.learnedVolume[os] - key.missedVolume[os]);
+        for (int os = 0; os < key.systems(); os++) {
+            double missed = key.of(KeyState.MISSED_VOLUME, os);
+            double kept = Math.max(0, channel.learnedVolume[os] - missed);
             double normal = OLD_NORMAL * kept + volumeSince(key, os);
-            key.learned[os] = OLD_NORMAL * key.learned[os] + key.missedCount[os];
-            key.missedVolume[os] = (float) (channel.learnedVolume[os] - normal);
-            key.missedCount[os] = 0;
+            float counts =
+                    OLD_NORMAL * key.of(KeyState.LEARNED, os) + key.of(KeyState.MISSED_COUNT, os);
+            key.set(KeyState.LEARNED, os, counts);
+            key.set(KeyState.MISSED_VOLUME, os, (float) (channel.learnedVolume[os] - normal));
+            key.set(KeyState.MISSED_COUNT, os, 0);
         }
         key.clearEvidence();
     }
@@ -276,7 +300,7 @@ final class KeyLearner {
     }
 
     /** The season learns an hour when it leaves the guard, like the share. */
-    private void finishSeasonHour(KeyState key, int slot, float[] leaving) {
+    private void finishSeasonHour(KeyState key, int slot) {
         float[] guard = key.seasonGuard;
         if (key.seasonCount == null || key.seasonExpected == null || guard == null) {
             if (key.events > SEASON_EVENTS) {
@@ -291,16 +315,19 @@ final class KeyLearner {
             return;
         }
         float count = 0;
-        for (float perOs : leaving) {
-            count += perOs;
+        for (int os = 0; os < key.systems(); os++) {
+            count += key.of(KeyState.GUARD + slot, os);
         }
         long hour = key.hour - KeyState.GUARD_HOURS;
         int bin = (int) Math.floorMod(hour, 24L);
-        key.seasonCount[bin] = key.seasonCount[bin] * DAILY_SEASON_DECAY + count;
-        key.seasonExpected[bin] = key.seasonExpected[bin] * DAILY_SEASON_DECAY + expected;
+        key.seasonCount[bin] =
+                StateWriter.rounded(key.seasonCount[bin] * DAILY_SEASON_DECAY + count);
+        key.seasonExpected[bin] =
+                StateWriter.rounded(key.seasonExpected[bin] * DAILY_SEASON_DECAY + expected);
         int day = Baseline.weekendBin(hour * DetectorSettings.HOUR_MILLIS);
         key.seasonCount[day] = key.seasonCount[day] * HOURLY_SEASON_DECAY + count;
         key.seasonExpected[day] = key.seasonExpected[day] * HOURLY_SEASON_DECAY + expected;
+        key.setSeasonLevel();
     }
 
     /**
@@ -368,14 +395,20 @@ final class KeyLearner {
             expected += baseline.expectedOfAll(os, quiet);
             state.seenVolume[os] = (float) clock.volume[os];
         }
-        double decay = Math.pow(YOUNG_DECAY, (double) (key.hour - state.decayedHour));
-        state.decayedHour = key.hour;
-        state.usualCount *= (float) decay;
-        state.usualExpected *= (float) decay;
+        if (state.decayedHour != key.hour) {
+            double decay = Math.pow(YOUNG_DECAY, (double) (key.hour - state.decayedHour));
+            state.decayedHour = key.hour;
+            state.usualCount *= (float) decay;
+            state.usualExpected *= (float) decay;
+        }
         if (!isHot(key)) {
             state.usualExpected += (float) expected;
         }
-        double nullMean = expected * baseline.youngMargin(state);
-        state.evidence.addNothing(expected, NullMean.of(volume, nullMean, key.quietVolume, row));
+        if (!state.evidence.isNothing()) {
+            double nullMean =
+                    baseline.nullMean(expected * baseline.youngMargin(state), key.quietVolume);
+            state.evidence.addNothing(
+                    expected, NullMean.of(volume, nullMean, key.quietVolume, row));
+        }
     }
 }

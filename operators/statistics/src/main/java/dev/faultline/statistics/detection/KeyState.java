@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the detector knows of one signature in one channel. Opaque; at rest as {@link #toBytes},
  * some hundred bytes for a busy signature. Mutable and owned by the detector while a step runs.
  *
- * <p>All numbers are single precision, so that a state read back goes on exactly as one kept in
- * memory.
+ * <p>All numbers are single precision and seasons have still fewer digits, so that a state read
+ * back goes on exactly as one kept in memory.
  */
 public final class KeyState {
 
@@ -21,8 +21,29 @@ public final class KeyState {
 
     static final int SEASON_BINS = 24;
 
-    private static final byte VERSION = 2;
+    /** Of an operating system: decayed counts learned. */
+    static final int LEARNED = 0;
+
+    /** Counts of the present hour. */
+    static final int HOUR_COUNT = 1;
+
+    /** Channel volume of the present hour already accounted for. */
+    static final int SEEN_VOLUME = 2;
+
+    /** Decayed volume not learned from because the signature was hot. */
+    static final int MISSED_VOLUME = 3;
+
+    /** Counts not learned in the present hot stretch. */
+    static final int MISSED_COUNT = 4;
+
+    /** Counts still on guard, by hour modulo {@link #GUARD_HOURS}. */
+    static final int GUARD = 5;
+
+    private static final int ROWS = GUARD + GUARD_HOURS;
+
+    private static final byte VERSION = 3;
     private static final int SCALARS = 19;
+    private static final Evidence NO_EVIDENCE = new Evidence();
 
     /** Hour up to which everything is accounted for, and the last step with a count. */
     long hour;
@@ -38,23 +59,17 @@ public final class KeyState {
     /** Hour in which its last alert ended; 0 for never. */
     long endedHour;
 
-    /** Per operating system: decayed counts learned, and what is still on guard by hour. */
-    float[] learned = new float[0];
-
-    float[][] guard = new float[GUARD_HOURS][0];
-    float[] hourCount = new float[0];
-
-    /** Per operating system: decayed volume not learned from because the signature was hot. */
-    float[] missedVolume = new float[0];
-
-    /** Per operating system: counts not learned in the present hot stretch. */
-    float[] missedCount = new float[0];
-
-    /** Per operating system: channel volume of the present hour already accounted for. */
-    float[] seenVolume = new float[0];
+    /**
+     * {@value #ROWS} numbers for each operating system, in one place because a step waits for
+     * memory more than for anything else.
+     */
+    private float[] perSystem = new float[0];
 
     final Evidence whole;
-    Evidence[] perOs = new Evidence[0];
+
+    /** Per operating system, null for nothing. */
+    @Nullable Evidence[] perOs = new Evidence[0];
+
     YoungBuild[] youngBuilds = new YoungBuild[0];
 
     float events;
@@ -113,6 +128,9 @@ public final class KeyState {
 
     float @Nullable [] seasonExpected;
 
+    /** Mean of the season's factors where it is below 1; follows from them. */
+    double seasonLevel = 1;
+
     /** Expectations of hours whose season is not learned yet, by slot, then the present hour. */
     float @Nullable [] seasonGuard;
 
@@ -126,33 +144,64 @@ public final class KeyState {
 
     /** Makes room for operating systems that the channel has met meanwhile. */
     void ensureOs(int count) {
-        int known = learned.length;
-        if (known >= count) {
+        if (perOs.length >= count) {
             return;
         }
-        learned = Arrays.copyOf(learned, count);
-        hourCount = Arrays.copyOf(hourCount, count);
-        missedVolume = Arrays.copyOf(missedVolume, count);
-        missedCount = Arrays.copyOf(missedCount, count);
-        seenVolume = Arrays.copyOf(seenVolume, count);
-        for (int i = 0; i < GUARD_HOURS; i++) {
-            guard[i] = Arrays.copyOf(guard[i], count);
-        }
+        perSystem = Arrays.copyOf(perSystem, count * ROWS);
         perOs = Arrays.copyOf(perOs, count);
-        for (int os = known; os < count; os++) {
-            perOs[os] = new Evidence();
-        }
         for (YoungBuild young : youngBuilds) {
             young.seenVolume = Arrays.copyOf(young.seenVolume, count);
         }
     }
 
+    int systems() {
+        return perOs.length;
+    }
+
+    /** One of the numbers of an operating system. */
+    float of(int row, int os) {
+        return perSystem[os * ROWS + row];
+    }
+
+    void set(int row, int os, float value) {
+        perSystem[os * ROWS + row] = value;
+    }
+
+    void add(int row, int os, float value) {
+        perSystem[os * ROWS + row] += value;
+    }
+
+    /** Evidence of an operating system, to be added to. */
+    Evidence evidence(int os) {
+        Evidence evidence = perOs[os];
+        if (evidence == null) {
+            evidence = new Evidence();
+            perOs[os] = evidence;
+        }
+        return evidence;
+    }
+
+    /** Lets go of evidence of which nothing is left. */
+    void dropNothing(int os) {
+        Evidence evidence = perOs[os];
+        if (evidence != null && evidence.isNothing()) {
+            perOs[os] = null;
+        }
+    }
+
+    /** Whether the signature and its systems have nothing that quiet steps could take away. */
+    boolean hasNoEvidence() {
+        boolean nothing = whole.isNothing();
+        for (Evidence evidence : perOs) {
+            nothing &= evidence == null;
+        }
+        return nothing;
+    }
+
     /** Forgets the run of evidence on every level. */
     void clearEvidence() {
         whole.clear();
-        for (Evidence evidence : perOs) {
-            evidence.clear();
-        }
+        Arrays.fill(perOs, null);
         for (YoungBuild young : youngBuilds) {
             young.evidence.clear();
         }
@@ -163,17 +212,19 @@ public final class KeyState {
 
     /** Leaves so much of everything that is a count, by system where it is counted by system. */
     void scale(float share, float[] systemShares) {
-        scale(learned, systemShares);
-        scale(hourCount, systemShares);
-        scale(missedCount, systemShares);
-        for (float[] hourOnGuard : guard) {
-            scale(hourOnGuard, systemShares);
+        for (int row = 0; row < ROWS; row++) {
+            for (int os = 0; isCount(row) && os < systems(); os++) {
+                set(row, os, of(row, os) * systemShares[os]);
+            }
         }
         scale(cellCount, share);
         if (seasonCount != null && seasonExpected != null && seasonGuard != null) {
             scale(seasonCount, share);
             scale(seasonExpected, share);
             scale(seasonGuard, share);
+            roundSeason(seasonCount);
+            roundSeason(seasonExpected);
+            setSeasonLevel();
         }
         for (YoungBuild young : youngBuilds) {
             young.usualCount *= share;
@@ -190,10 +241,20 @@ public final class KeyState {
         runStartupPings *= share;
     }
 
-    private static void scale(float[] values, float[] shares) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= shares[i];
+    void setSeasonLevel() {
+        if (seasonCount != null && seasonExpected != null) {
+            seasonLevel = Math.min(1, Baseline.seasonLevel(seasonCount, seasonExpected));
         }
+    }
+
+    private static void roundSeason(float[] season) {
+        for (int bin = 0; bin < SEASON_BINS; bin++) {
+            season[bin] = StateWriter.rounded(season[bin]);
+        }
+    }
+
+    private static boolean isCount(int row) {
+        return row != SEEN_VOLUME && row != MISSED_VOLUME;
     }
 
     private static void scale(float[] values, float share) {
@@ -207,11 +268,10 @@ public final class KeyState {
      * the same step; how steady and how seasonal the sum is, this one tells.
      */
     void absorb(KeyState other) {
-        add(learned, other.learned);
-        add(hourCount, other.hourCount);
-        add(missedCount, other.missedCount);
-        for (int i = 0; i < GUARD_HOURS; i++) {
-            add(guard[i], other.guard[i]);
+        for (int row = 0; row < ROWS; row++) {
+            for (int os = 0; isCount(row) && os < systems(); os++) {
+                add(row, os, other.of(row, os));
+            }
         }
         firstHour = Math.min(firstHour, other.firstHour);
         lastStep = Math.max(lastStep, other.lastStep);
@@ -232,6 +292,9 @@ public final class KeyState {
             add(Objects.requireNonNull(seasonCount), addedCount);
             add(Objects.requireNonNull(seasonExpected), addedExpected);
             add(Objects.requireNonNull(seasonGuard), addedGuard);
+            roundSeason(Objects.requireNonNull(seasonCount));
+            roundSeason(Objects.requireNonNull(seasonExpected));
+            setSeasonLevel();
         }
         for (YoungBuild young : other.youngBuilds) {
             absorb(young);
@@ -256,6 +319,9 @@ public final class KeyState {
     void clearRun() {
         runPings = 0;
         runStartupPings = 0;
+        if (cellCount.length == 0) {
+            return;
+        }
         cellBuild = new int[0];
         cellOs = new int[0];
         cellCount = new float[0];
@@ -295,29 +361,22 @@ public final class KeyState {
         out.writeLong(hotHour);
         out.writeLong(hotSinceHour);
         out.writeLong(endedHour);
-        out.writeLong(learned.length);
-        out.writeFloats(learned);
-        out.writeFloats(hourCount);
-        out.writeFloats(missedVolume);
-        out.writeFloats(missedCount);
-        out.writeFloats(seenVolume);
-        for (float[] hourOnGuard : guard) {
-            out.writeFloats(hourOnGuard);
-        }
+        out.writeLong(systems());
+        out.writeCounts(perSystem);
         whole.writeTo(out);
         for (Evidence evidence : perOs) {
-            evidence.writeTo(out);
+            (evidence == null ? NO_EVIDENCE : evidence).writeTo(out);
         }
         out.writeLong(youngBuilds.length);
         for (YoungBuild young : youngBuilds) {
             young.writeTo(out);
         }
-        out.writeFloats(scalars());
+        out.writeCounts(scalars());
         writeCells(out);
         out.writeByte(seasonCount == null ? 0 : 1);
         if (seasonCount != null && seasonExpected != null && seasonGuard != null) {
-            out.writeFloats(seasonCount);
-            out.writeFloats(seasonExpected);
+            writeSeason(out, seasonCount);
+            writeSeason(out, seasonExpected);
             out.writeFloats(seasonGuard);
         }
         return out.toBytes();
@@ -373,10 +432,9 @@ public final class KeyState {
     private void writeCells(StateWriter out) {
         out.writeLong(cellCount.length);
         for (int i = 0; i < cellCount.length; i++) {
-            out.writeLong(cellBuild[i]);
-            out.writeLong(cellOs[i]);
-            out.writeFloat(cellCount[i]);
+            out.writeLong((long) cellBuild[i] * ChannelState.MAXIMUM_SYSTEMS + cellOs[i]);
         }
+        out.writeCounts(cellCount);
     }
 
     /**
@@ -404,7 +462,7 @@ public final class KeyState {
         key.hotSinceHour = hotSinceHour;
         key.endedHour = endedHour;
         float[] scalars = new float[SCALARS];
-        in.readFloats(scalars);
+        in.readCounts(scalars);
         key.setScalars(scalars);
         key.readCells(in);
         if (in.readByte() == 1) {
@@ -414,16 +472,34 @@ public final class KeyState {
         return key;
     }
 
+    /** Hours of the day with few digits, and weekdays, which change little at a time, with all. */
+    private static void writeSeason(StateWriter out, float[] season) {
+        for (int bin = 0; bin < SEASON_BINS; bin++) {
+            out.writeShort(season[bin]);
+        }
+        out.writeFloats(season[SEASON_BINS], season[SEASON_BINS + 1]);
+    }
+
+    private static void readSeason(StateReader in, float[] season) {
+        for (int bin = 0; bin < SEASON_BINS; bin++) {
+            season[bin] = in.readShort();
+        }
+        float[] days = new float[2];
+        in.readFloats(days);
+        System.arraycopy(days, 0, season, SEASON_BINS, 2);
+    }
+
     private void readSeason(StateReader in) {
         float[] count = new float[SEASON_BINS + 2];
         float[] expected = new float[SEASON_BINS + 2];
         float[] guarded = new float[GUARD_HOURS + 1];
-        in.readFloats(count);
-        in.readFloats(expected);
+        readSeason(in, count);
+        readSeason(in, expected);
         in.readFloats(guarded);
         seasonCount = count;
         seasonExpected = expected;
         seasonGuard = guarded;
+        setSeasonLevel();
     }
 
     void startSeason() {
@@ -434,20 +510,14 @@ public final class KeyState {
 
     private static KeyState readLevels(StateReader in) {
         int systems = in.readCount();
-        float[][] perSystem = new float[5 + GUARD_HOURS][systems];
-        for (float[] values : perSystem) {
-            in.readFloats(values);
-        }
+        float[] perSystem = new float[systems * ROWS];
+        in.readCounts(perSystem);
         KeyState key = new KeyState(Evidence.readFrom(in));
-        key.learned = perSystem[0];
-        key.hourCount = perSystem[1];
-        key.missedVolume = perSystem[2];
-        key.missedCount = perSystem[3];
-        key.seenVolume = perSystem[4];
-        System.arraycopy(perSystem, 5, key.guard, 0, GUARD_HOURS);
+        key.perSystem = perSystem;
         key.perOs = new Evidence[systems];
         for (int os = 0; os < systems; os++) {
             key.perOs[os] = Evidence.readFrom(in);
+            key.dropNothing(os);
         }
         key.youngBuilds = new YoungBuild[in.readCount()];
         for (int i = 0; i < key.youngBuilds.length; i++) {
@@ -462,9 +532,10 @@ public final class KeyState {
         cellOs = new int[cells];
         cellCount = new float[cells];
         for (int i = 0; i < cells; i++) {
-            cellBuild[i] = in.readInt();
-            cellOs[i] = in.readInt();
-            cellCount[i] = in.readFloat();
+            long cell = in.readLong();
+            cellBuild[i] = (int) (cell / ChannelState.MAXIMUM_SYSTEMS);
+            cellOs[i] = (int) (cell % ChannelState.MAXIMUM_SYSTEMS);
         }
+        in.readCounts(cellCount);
     }
 }

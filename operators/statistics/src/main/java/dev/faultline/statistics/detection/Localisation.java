@@ -13,6 +13,11 @@ record Localisation(String build, String os) {
 
     private static final double NEARLY_ALL = 0.85;
 
+    /** Share of the excess that is enough where the others have no excess of their own. */
+    private static final double MOST = 0.6;
+
+    private static final double CHANCE_DEVIATIONS = 2;
+
     /** Evidence in nats that the concentration is no accident. */
     private static final double CONVINCING = 3;
 
@@ -56,7 +61,7 @@ record Localisation(String build, String os) {
                 }
             }
         }
-        return concentrated(counted, usual, excessShare);
+        return concentrated(counted, usual, usual, excessShare);
     }
 
     private static @Nullable Integer concentratedSystem(
@@ -72,34 +77,56 @@ record Localisation(String build, String os) {
             }
         }
         Map<Integer, Double> usual = new TreeMap<>();
+        Map<Integer, Double> users = new TreeMap<>();
         for (BuildClock build : channel.builds) {
             for (int os = 0; os < build.recent.length; os++) {
                 if (buildId == null || build.id == buildId) {
                     usual.merge(os, build.recent[os] * baseline.share[os], Double::sum);
+                    users.merge(os, build.recent[os], Double::sum);
                 }
             }
         }
-        return concentrated(counted, usual, excessShare);
+        return concentrated(counted, usual, users, excessShare);
     }
 
+    /**
+     * The part with nearly all of the excess, or with most of it where the others have no more than
+     * they may by chance. A signature that occurs on one system only is said to be on that system,
+     * so what is no accident is judged by where users are.
+     */
     private static @Nullable Integer concentrated(
-            Map<Integer, Double> counted, Map<Integer, Double> usual, double excessShare) {
-        double count = counted.values().stream().mapToDouble(v -> v).sum();
-        double volume = usual.values().stream().mapToDouble(v -> v).sum();
+            Map<Integer, Double> counted,
+            Map<Integer, Double> usual,
+            Map<Integer, Double> users,
+            double excessShare) {
+        double count = sum(counted);
         Integer best = null;
         double most = 0;
         for (Map.Entry<Integer, Double> entry : counted.entrySet()) {
-            double usualShare = volume > 0 ? usual.getOrDefault(entry.getKey(), 0.0) / volume : 0;
+            double usualShare = share(usual, entry.getKey());
             double observedShare = entry.getValue() / count;
             double ofExcess = (observedShare - (1 - excessShare) * usualShare) / excessShare;
-            if (ofExcess >= NEARLY_ALL
-                    && ofExcess > most
-                    && count * divergence(observedShare, usualShare) >= CONVINCING) {
+            double elsewhere = count * (1 - excessShare) * (1 - usualShare);
+            double byChance = elsewhere + CHANCE_DEVIATIONS * Math.sqrt(elsewhere);
+            boolean isAll =
+                    ofExcess >= NEARLY_ALL
+                            || (ofExcess >= MOST && count - entry.getValue() <= byChance);
+            double divergence = divergence(observedShare, share(users, entry.getKey()));
+            if (isAll && ofExcess > most && count * divergence >= CONVINCING) {
                 best = entry.getKey();
                 most = ofExcess;
             }
         }
         return best;
+    }
+
+    private static double share(Map<Integer, Double> parts, int part) {
+        double all = sum(parts);
+        return all > 0 ? parts.getOrDefault(part, 0.0) / all : 0;
+    }
+
+    private static double sum(Map<Integer, Double> parts) {
+        return parts.values().stream().mapToDouble(each -> each).sum();
     }
 
     /** Kullback–Leibler divergence of two Bernoulli shares in nats. */

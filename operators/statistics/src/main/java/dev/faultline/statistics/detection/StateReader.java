@@ -70,6 +70,30 @@ final class StateReader {
         }
     }
 
+    void readCounts(float[] values) {
+        for (int from = 0; from < values.length; from += 4) {
+            int to = Math.min(from + 4, values.length);
+            int forms = readByte();
+            for (int i = from; i < to; i++) {
+                values[i] = readCount((forms >> (2 * (i - from))) & 3);
+            }
+        }
+    }
+
+    private float readCount(int form) {
+        return switch (form) {
+            case 0 -> 0;
+            case StateWriter.TWO_BYTES -> readByte() | (readByte() << 8);
+            case StateWriter.FLOAT -> readFloat();
+            default -> readByte();
+        };
+    }
+
+    float readShort() {
+        int bits = readByte();
+        return Float.intBitsToFloat((bits | (readByte() << 8)) << 15);
+    }
+
     String readText() {
         int length = readCount();
         if (length > bytes.length - at) {

@@ -15,6 +15,8 @@ final class StepRun {
     private static final double MINIMUM_CALM_SHARE = 0.2;
 
     private static final long COOL_DOWN_HOURS = 30;
+
+    private static final int LOOP_DECAYS = 256;
     private static final double WHOLE_LEVEL_PRICE = Math.log(2);
     private static final double PART_LEVEL_PRICE = Math.log(4);
 
@@ -33,8 +35,31 @@ final class StepRun {
     /** Per operating system: volume of the step without what fires, scaled back to a whole. */
     private double[] clock = new double[0];
 
-    /** Excess of signatures that are raised by themselves, which is not the channel's. */
-    private double ownExcess;
+    /** Volume of the step over all systems. */
+    private double channelVolume;
+
+    /** Per young build: its volume of the step by system, empty for one without any. */
+    private double[][] youngClock = new double[0][];
+
+    /** Prices of the levels that are a part of the signature. */
+    private double systemPrice;
+
+    private double buildPrice;
+
+    /** Of the signature that is looked at, per system; here so that they are made once a step. */
+    private double[] expected = new double[0];
+
+    private double[] nullMean = new double[0];
+    private int[] ownOnBuild = new int[0];
+
+    /** By steps that have passed, 0 until needed. */
+    private final float[] loopDecays = new float[LOOP_DECAYS];
+
+    /**
+     * Excess of signatures that are raised by themselves, which is not the channel's; in order, as
+     * sums depend on it.
+     */
+    private final TreeMap<String, Double> ownExcess = new TreeMap<>();
 
     private final Map<Integer, double[]> buildClock = new TreeMap<>();
 
@@ -62,13 +87,23 @@ final class StepRun {
     List<AlertUpdate> run() {
         Map<String, KeyState> firing = loadFiring();
         setClock(firing);
-        TreeMap<String, @Nullable KeyCounts> touched = new TreeMap<>(volume.keys);
-        firing.keySet().forEach(signature -> touched.putIfAbsent(signature, null));
-        touched.forEach((signature, counts) -> look(signature, firing.get(signature), counts));
+        prepare();
+        firing.forEach((signature, key) -> look(signature, key, volume.keys.get(signature)));
+        for (Map.Entry<String, KeyCounts> touched : touched().entrySet()) {
+            if (!firing.containsKey(touched.getKey())) {
+                look(touched.getKey(), null, touched.getValue());
+            }
+        }
         watchChannel();
         lifecycle.considerChannel(channel.rate);
         advanceClocks();
         return lifecycle.updates();
+    }
+
+    /** In order where it decides who gets the last places; else in none, which is quicker. */
+    private Map<String, KeyCounts> touched() {
+        boolean fits = channel.liveKeys + volume.keys.size() <= settings.maximumKeys();
+        return fits ? volume.keys : new TreeMap<>(volume.keys);
     }
 
     private Map<String, KeyState> loadFiring() {
@@ -116,6 +151,20 @@ final class StepRun {
         }
     }
 
+    /** What is the same for all signatures. */
+    private void prepare() {
+        channelVolume = Arrays.stream(clock).sum();
+        youngClock = new double[youngBuilds.size()][];
+        for (int i = 0; i < youngClock.length; i++) {
+            youngClock[i] = buildClock.getOrDefault(youngBuilds.get(i).id, new double[0]);
+        }
+        systemPrice = PART_LEVEL_PRICE + Math.log(Math.max(1, clock.length));
+        buildPrice = PART_LEVEL_PRICE + Math.log(Math.max(1, youngBuilds.size()));
+        expected = new double[clock.length];
+        nullMean = new double[clock.length];
+        ownOnBuild = new int[clock.length];
+    }
+
     private void takeOut(@Nullable KeyCounts counts, KeyState key, double[] calmShare) {
         Baseline baseline = new Baseline(channel, key, stepMillis);
         for (int os = 0; os < calmShare.length; os++) {
@@ -145,21 +194,36 @@ final class StepRun {
         if (key == null) {
             return;
         }
-        double loopDecay = Math.pow(2, -(double) (step - key.lastStep) / loopHalfLifeSteps);
-        key.repeats *= (float) loopDecay;
-        key.firsts *= (float) loopDecay;
+        float loopDecay = loopDecay(step - key.lastStep);
+        key.repeats *= loopDecay;
+        key.firsts *= loopDecay;
         if (scoring) {
-            score(signature, key, counts == null || !isCoolingDown(key) ? counts : counts.onTime());
+            boolean fires = loaded != null;
+            KeyCounts scored = counts == null || !isCoolingDown(key) ? counts : counts.onTime();
+            score(signature, key, scored, fires);
+            if (fires || (counts != null && counts.pings > counts.freshTotal)) {
+                lifecycle.considerLoop(signature, key, scored);
+            }
         }
         if (counts != null) {
             remember(key, counts);
         }
         // The present step is accounted for on top of the volume before it.
         for (int os = 0; os < clock.length; os++) {
-            key.seenVolume[os] = (float) (channel.hourVolume[os] + clock[os]);
+            key.set(KeyState.SEEN_VOLUME, os, (float) (channel.hourVolume[os] + clock[os]));
         }
         key.lastStep = step;
         keys.put(signature, key);
+    }
+
+    private float loopDecay(int steps) {
+        if (steps >= LOOP_DECAYS) {
+            return (float) Math.pow(2, -steps / loopHalfLifeSteps);
+        }
+        if (loopDecays[steps] == 0) {
+            loopDecays[steps] = (float) Math.pow(2, -steps / loopHalfLifeSteps);
+        }
+        return loopDecays[steps];
     }
 
     private @Nullable KeyState create() {
@@ -173,63 +237,85 @@ final class StepRun {
         key.lastStep = step;
         key.ensureOs(channel.systems.size());
         for (int os = 0; os < clock.length; os++) {
-            key.seenVolume[os] = (float) channel.hourVolume[os];
+            key.set(KeyState.SEEN_VOLUME, os, (float) channel.hourVolume[os]);
         }
         return key;
     }
 
     private static void remember(KeyState key, KeyCounts counts) {
         for (int os = 0; os < counts.fresh.length; os++) {
-            key.hourCount[os] += counts.fresh[os];
+            key.add(KeyState.HOUR_COUNT, os, counts.fresh[os]);
         }
         key.events += counts.freshTotal;
         key.repeats += counts.pings - counts.freshTotal;
         key.firsts += counts.freshTotal;
     }
 
-    private void score(String signature, KeyState key, @Nullable KeyCounts counts) {
+    private void score(
+            String signature, KeyState key, @Nullable KeyCounts counts, boolean isAlert) {
         Baseline baseline = new Baseline(channel, key, stepMillis);
-        boolean fires = channel.spikes.containsKey(signature);
-        double[] expected = new double[clock.length];
-        double[] nullMean = new double[clock.length];
+        boolean fires = isAlert && channel.spikes.containsKey(signature);
         double total = 0;
         double wholeNull = 0;
-        double all = 0;
         for (int os = 0; os < clock.length; os++) {
             int own = counts == null ? 0 : counts.fresh[os];
             expected[os] = expected(baseline, os, clock[os], own, fires);
             nullMean[os] = baseline.expectedOfAll(os, clock[os]);
             total += expected[os];
             wholeNull += nullMean[os];
-            all += clock[os];
         }
         int row = Bets.row(Baseline.dispersion(key, total));
         int count = counts == null ? 0 : counts.freshTotal;
         beginRun(key);
-        double margined = wholeNull * baseline.wholeMargin;
-        key.whole.add(step, count, total, NullMean.of(all, margined, all, row));
+        double margined = baseline.nullMean(wholeNull * baseline.wholeMargin(), channelVolume);
+        key.whole.add(step, count, total, NullMean.of(channelVolume, margined, channelVolume, row));
         for (int os = 0; os < clock.length; os++) {
             int own = counts == null ? 0 : counts.fresh[os];
-            double systemNull = nullMean[os] * baseline.systemMargin[os];
-            key.perOs[os].add(
-                    step, own, expected[os], NullMean.of(clock[os], systemNull, all, row));
+            if (own > 0 || key.perOs[os] != null) {
+                double systemNull =
+                        baseline.nullMean(nullMean[os] * baseline.systemMargin(os), channelVolume);
+                key.evidence(os)
+                        .add(
+                                step,
+                                own,
+                                expected[os],
+                                NullMean.of(clock[os], systemNull, channelVolume, row));
+                key.dropNothing(os);
+            }
         }
         learner.catchUpYoung(key, baseline, row, youngBuilds);
-        for (BuildClock young : youngBuilds) {
-            scoreYoung(key, baseline, row, young, counts, fires);
+        for (int i = 0; i < youngClock.length; i++) {
+            scoreYoung(key, baseline, row, i, counts, fires);
         }
         if (counts != null) {
             noteRun(key, counts);
         }
-        Verdict verdict = verdict(key);
-        if (verdict.score() > KeyLearner.HOT_SCORE) {
+        Verdict verdict = fires || needsVerdict(key) ? verdict(key) : null;
+        if (verdict != null && verdict.score() > KeyLearner.HOT_SCORE) {
             KeyLearner.markHot(key);
         }
         if (counts != null && (fires || KeyLearner.isHot(key))) {
-            ownExcess += Math.max(0, counts.freshTotal - counts.lateFresh - total);
+            ownExcess.put(signature, Math.max(0, counts.freshTotal - counts.lateFresh - total));
         }
         learner.learn(key, baseline, count, total);
-        lifecycle.consider(signature, key, baseline, verdict, counts, total);
+        if (verdict != null) {
+            lifecycle.considerSpike(signature, key, baseline, verdict, counts, total);
+        }
+    }
+
+    /** Whether any level might say enough to matter, judged without adding its bets up. */
+    private boolean needsVerdict(KeyState key) {
+        double atMost = key.whole.scoreAtMost() - WHOLE_LEVEL_PRICE;
+        for (Evidence evidence : key.perOs) {
+            if (evidence != null) {
+                atMost = Math.max(atMost, evidence.scoreAtMost() - systemPrice);
+            }
+        }
+        for (YoungBuild young : key.youngBuilds) {
+            atMost = Math.max(atMost, young.evidence.scoreAtMost() - buildPrice);
+        }
+        return channel.trace != null
+                || atMost >= Math.min(KeyLearner.HOT_SCORE, lifecycle.leastScore());
     }
 
     private static double expected(
@@ -246,12 +332,12 @@ final class StepRun {
     }
 
     private static void beginRun(KeyState key) {
-        boolean calm = key.whole.score() < Evidence.NEGLIGIBLE;
+        boolean calm = key.whole.isNegligible();
         for (Evidence evidence : key.perOs) {
-            calm &= evidence.score() < Evidence.NEGLIGIBLE;
+            calm &= evidence == null || evidence.isNegligible();
         }
         for (YoungBuild young : key.youngBuilds) {
-            calm &= young.evidence.score() < Evidence.NEGLIGIBLE;
+            calm &= young.evidence.isNegligible();
         }
         if (calm) {
             key.clearRun();
@@ -272,19 +358,20 @@ final class StepRun {
             KeyState key,
             Baseline baseline,
             int row,
-            BuildClock build,
+            int index,
             @Nullable KeyCounts counts,
             boolean fires) {
-        double[] perOs = buildClock.get(build.id);
-        if (perOs == null) {
+        double[] perOs = youngClock[index];
+        if (perOs.length == 0) {
             return;
         }
-        int[] own = new int[clock.length];
+        BuildClock build = youngBuilds.get(index);
+        Arrays.fill(ownOnBuild, 0);
         int count = 0;
         if (counts != null) {
             for (StepVolume.Cell cell : counts.cells) {
                 if (cell.buildId() == build.id) {
-                    own[cell.os()] += cell.fresh();
+                    ownOnBuild[cell.os()] += cell.fresh();
                     count += cell.fresh();
                 }
             }
@@ -297,21 +384,20 @@ final class StepRun {
         double nullMean = 0;
         double all = 0;
         for (int os = 0; os < clock.length; os++) {
-            total += expected(baseline, os, perOs[os], own[os], fires);
+            total += expected(baseline, os, perOs[os], ownOnBuild[os], fires);
             nullMean += baseline.expectedOfAll(os, perOs[os]);
             all += perOs[os];
             state.seenVolume[os] = (float) (build.volume[os] + perOs[os]);
         }
-        double margined = nullMean * baseline.youngMargin(state);
-        state.evidence.add(step, count, total, NullMean.of(all, margined, channelVolume(), row));
+        if (count > 0 || !state.evidence.isNothing()) {
+            double margined =
+                    baseline.nullMean(nullMean * baseline.youngMargin(state), channelVolume);
+            state.evidence.add(step, count, total, NullMean.of(all, margined, channelVolume, row));
+        }
         if (!KeyLearner.isHot(key)) {
             state.usualCount += count;
             state.usualExpected += (float) total;
         }
-    }
-
-    private double channelVolume() {
-        return Arrays.stream(clock).sum();
     }
 
     private @Nullable YoungBuild youngState(
@@ -338,14 +424,12 @@ final class StepRun {
     /** The best level, after each has paid for its share of the budget. */
     private Verdict verdict(KeyState key) {
         Verdict best = new Verdict(key.whole.score() - WHOLE_LEVEL_PRICE, key.whole, null, null);
-        double systemPrice = PART_LEVEL_PRICE + Math.log(Math.max(1, clock.length));
         for (int os = 0; os < clock.length; os++) {
-            double score = key.perOs[os].score() - systemPrice;
-            if (score > best.score()) {
-                best = new Verdict(score, key.perOs[os], os, null);
+            Evidence evidence = key.perOs[os];
+            if (evidence != null && evidence.score() - systemPrice > best.score()) {
+                best = new Verdict(evidence.score() - systemPrice, evidence, os, null);
             }
         }
-        double buildPrice = PART_LEVEL_PRICE + Math.log(Math.max(1, youngBuilds.size()));
         for (YoungBuild young : key.youngBuilds) {
             double score = young.evidence.score() - buildPrice;
             if (score > best.score()) {
@@ -368,7 +452,8 @@ final class StepRun {
             rate.skip();
             return;
         }
-        double count = Math.max(0, volume.onTimeFresh - ownExcess);
+        double ofSignatures = ownExcess.values().stream().mapToDouble(each -> each).sum();
+        double count = Math.max(0, volume.onTimeFresh - ofSignatures);
         double intoHour =
                 (double) Math.floorMod(stepMillis, DetectorSettings.HOUR_MILLIS)
                         / DetectorSettings.HOUR_MILLIS;

@@ -3,9 +3,12 @@ package dev.faultline.statistics.detection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One step's counts, summed: per signature, per build, and for the whole channel. Late rows are
@@ -14,22 +17,24 @@ import java.util.Map;
  */
 final class StepVolume {
 
-    private static final Comparator<CellCount> ORDER =
-            Comparator.comparing(CellCount::signature)
-                    .thenComparing(CellCount::build)
-                    .thenComparing(CellCount::os)
-                    .thenComparing(CellCount::late);
+    private static final Comparator<Cell> ORDER =
+            Comparator.comparingInt(Cell::buildId)
+                    .thenComparingInt(Cell::os)
+                    .thenComparing(Cell::late);
 
     /** Late rows of a step are a backlog from half the rest plus this many. */
     private static final int BACKLOG_MINIMUM = 5;
 
+    /** A build while the cells of a step are added up. */
+    private record OfBuild(int id, double[] volume) {}
+
     /** One build and operating system of a signature. */
     record Cell(int buildId, int os, int fresh, int pings, boolean late) {}
 
-    /** Counts of one signature. */
+    /** Counts of one signature; its cells in order of build and system. */
     static final class KeyCounts {
         final int[] fresh;
-        final List<Cell> cells = new ArrayList<>();
+        final List<Cell> cells = new ArrayList<>(2);
         int freshTotal;
         int lateFresh;
         int pings;
@@ -47,6 +52,13 @@ final class StepVolume {
             return onTime;
         }
 
+        /** The same cells in whatever order give the same state. */
+        private void sort() {
+            if (cells.size() > 1) {
+                cells.sort(ORDER);
+            }
+        }
+
         private void add(Cell cell) {
             fresh[cell.os()] += cell.fresh();
             freshTotal += cell.fresh();
@@ -61,8 +73,8 @@ final class StepVolume {
         }
     }
 
-    /** In order of signature, without {@link CellCount#OTHER}. */
-    final Map<String, KeyCounts> keys = new LinkedHashMap<>();
+    /** By signature in no order, without {@link CellCount#OTHER}. */
+    final Map<String, KeyCounts> keys;
 
     /** Fresh clients per operating system. */
     final double[] volume;
@@ -76,26 +88,54 @@ final class StepVolume {
     /** Fresh clients that came on time. */
     int onTimeFresh;
 
-    private StepVolume(int systems, boolean backlog) {
+    private StepVolume(int systems, boolean backlog, int cells) {
         volume = new double[systems];
+        keys = new HashMap<>(cells);
         this.backlog = backlog;
     }
 
     static StepVolume of(ChannelState channel, List<CellCount> cells) {
+        boolean backlog = isBacklog(cells);
+        TreeSet<String> newSystems = new TreeSet<>();
+        Set<String> builds = new HashSet<>();
+        String before = "";
+        for (CellCount cell : cells) {
+            if (!channel.systems.contains(cell.os())) {
+                newSystems.add(cell.os());
+            }
+            if (!(backlog && cell.late()) && !cell.build().equals(before)) {
+                before = cell.build();
+                builds.add(before);
+            }
+        }
+        newSystems.forEach(channel::system);
+        StepVolume step = new StepVolume(channel.systems.size(), backlog, cells.size());
+        Map<String, OfBuild> byName = new HashMap<>();
+        for (String build : new TreeSet<>(builds)) {
+            OfBuild ofBuild =
+                    new OfBuild(channel.build(build).id, new double[channel.systems.size()]);
+            byName.put(build, ofBuild);
+            step.buildVolume.put(ofBuild.id(), ofBuild.volume());
+        }
+        for (CellCount cell : cells) {
+            OfBuild build = byName.get(cell.build());
+            if (build != null && !(backlog && cell.late())) {
+                step.add(cell, build, channel.system(cell.os()));
+            }
+        }
+        step.keys.values().forEach(KeyCounts::sort);
+        return step;
+    }
+
+    private static boolean isBacklog(List<CellCount> cells) {
         long late = 0;
         long onTime = 0;
         for (CellCount cell : cells) {
             late += cell.late() ? cell.pings() : 0;
             onTime += cell.late() ? 0 : cell.pings();
         }
-        boolean backlog = late - lateOfOne(cells, late) > onTime / 2 + BACKLOG_MINIMUM;
-        cells.stream().map(CellCount::os).sorted().distinct().forEach(channel::system);
-        StepVolume step = new StepVolume(channel.systems.size(), backlog);
-        cells.stream()
-                .sorted(ORDER)
-                .filter(cell -> !(backlog && cell.late()))
-                .forEach(cell -> step.add(channel, cell));
-        return step;
+        long most = onTime / 2 + BACKLOG_MINIMUM;
+        return late > most && late - lateOfOne(cells, late) > most;
     }
 
     /**
@@ -112,17 +152,14 @@ final class StepVolume {
         return 2 * most > late ? most : 0;
     }
 
-    private void add(ChannelState channel, CellCount cell) {
-        int os = channel.system(cell.os());
-        int buildId = channel.build(cell.build()).id;
+    private void add(CellCount cell, OfBuild build, int os) {
         pings += cell.pings();
         onTimeFresh += cell.late() ? 0 : cell.freshClients();
         volume[os] += cell.freshClients();
-        buildVolume.computeIfAbsent(buildId, id -> new double[volume.length])[os] +=
-                cell.freshClients();
+        build.volume()[os] += cell.freshClients();
         if (!cell.signature().equals(CellCount.OTHER)) {
             keys.computeIfAbsent(cell.signature(), name -> new KeyCounts(volume.length))
-                    .add(cell, buildId, os);
+                    .add(cell, build.id(), os);
         }
     }
 }

@@ -28,7 +28,7 @@ final class YoungBuild {
     void writeTo(StateWriter out) {
         out.writeLong(buildId);
         evidence.writeTo(out);
-        out.writeFloats(seenVolume);
+        out.writeCounts(seenVolume);
         out.writeFloats(usualCount, usualExpected);
         out.writeLong(decayedHour);
     }
@@ -37,7 +37,7 @@ final class YoungBuild {
         int buildId = in.readInt();
         Evidence evidence = Evidence.readFrom(in);
         float[] seen = new float[systems];
-        in.readFloats(seen);
+        in.readCounts(seen);
         YoungBuild young = new YoungBuild(buildId, evidence, seen);
         float[] usual = new float[2];
         in.readFloats(usual);

@@ -13,6 +13,7 @@ import dev.faultline.statistics.detection.UsageCount;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,11 @@ public final class DetectRun {
 
     private static final String HEADING = "alert_bucket,channel,sig,build,os,class,state\n";
 
-    private final ChannelDetector detector;
+    private final DetectorSettings settings;
+    private final Map<String, Double> falseAlarms;
     private final int bucketsPerStep;
     private final Appendable alerts;
+    private final List<ChannelDetector> detectors = new ArrayList<>();
     private final List<ChannelState> channels = new ArrayList<>();
     private final List<KeyStatesInMemory> keys = new ArrayList<>();
     private final List<List<CellCount>> pending = new ArrayList<>();
@@ -34,11 +37,16 @@ public final class DetectRun {
 
     private final @Nullable RecordedUsage usage;
 
-    private DetectRun(DetectorSettings settings, @Nullable RecordedUsage usage, Appendable alerts) {
+    private DetectRun(
+            DetectorSettings settings,
+            Map<String, Double> falseAlarms,
+            @Nullable RecordedUsage usage,
+            Appendable alerts) {
         if (settings.stepMillis() % RecordedStream.BUCKET_MILLIS != 0) {
             throw new IllegalArgumentException("step is a multiple of the recorded five minutes");
         }
-        detector = new ChannelDetector(settings);
+        this.settings = settings;
+        this.falseAlarms = falseAlarms;
         bucketsPerStep = (int) (settings.stepMillis() / RecordedStream.BUCKET_MILLIS);
         this.usage = usage;
         this.alerts = alerts;
@@ -58,13 +66,38 @@ public final class DetectRun {
             DetectorSettings settings,
             Appendable alerts)
             throws IOException {
-        DetectRun run = new DetectRun(settings, usage, alerts);
+        return run(stream, usage, settings, Map.of(), alerts);
+    }
+
+    /**
+     * Runs with budgets of their own for some channels.
+     *
+     * @param falseAlarms by channel: false alarms accepted per month in place of the settings'
+     * @throws IllegalArgumentException also when a budget is not of a channel of the recording
+     */
+    public static long run(
+            RecordedStream stream,
+            @Nullable RecordedUsage usage,
+            DetectorSettings settings,
+            Map<String, Double> falseAlarms,
+            Appendable alerts)
+            throws IOException {
+        DetectRun run = new DetectRun(settings, falseAlarms, usage, alerts);
         run.run(stream);
         return run.fired;
     }
 
     private void run(RecordedStream stream) throws IOException {
+        for (String channel : falseAlarms.keySet()) {
+            if (!stream.channels().contains(channel)) {
+                throw new IllegalArgumentException("the recording has no channel " + channel);
+            }
+        }
         for (int i = 0; i < stream.channels().size(); i++) {
+            Double budget = falseAlarms.get(stream.channels().get(i));
+            detectors.add(
+                    new ChannelDetector(
+                            budget == null ? settings : settings.withFalseAlarmsPerMonth(budget)));
             channels.add(new ChannelState());
             keys.add(new KeyStatesInMemory());
             pending.add(new ArrayList<>());
@@ -90,14 +123,14 @@ public final class DetectRun {
     }
 
     private void finish(int step, List<String> names) throws IOException {
-        long millis = RecordedStream.FIRST_MILLIS + step * detector.settings().stepMillis();
+        long millis = RecordedStream.FIRST_MILLIS + step * settings.stepMillis();
         List<List<UsageCount>> use =
                 usage == null ? List.of() : usage.until((step + 1) * bucketsPerStep - 1);
         for (int i = 0; i < channels.size(); i++) {
             StepCounts counts =
                     new StepCounts(millis, pending.get(i), use.isEmpty() ? List.of() : use.get(i));
             pending.get(i).clear();
-            for (AlertUpdate update : detector.step(channels.get(i), keys.get(i), counts)) {
+            for (AlertUpdate update : detectors.get(i).step(channels.get(i), keys.get(i), counts)) {
                 write(step, names.get(i), update);
             }
         }

@@ -1,8 +1,10 @@
 package dev.faultline.statistics.detection;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ class BaselineTest {
         Baseline baseline = new Baseline(channel, key(0, 0), 0);
         // Posterior of Gamma(0.3, 0.3 / 2e-5) after 150,000 crashes of others without one of it.
         assertThat(baseline.share[0]).isCloseTo(0.3 / (150_000 + 15_000), within(2e-7));
-        assertThat(baseline.wholeMargin).isGreaterThan(5);
+        assertThat(baseline.wholeMargin()).isGreaterThan(5);
     }
 
     @Test
@@ -42,7 +44,7 @@ class BaselineTest {
     void volumeMissedWhileHotIsNotHeldAgainstTheShare() {
         ChannelState channel = channel(100_000, 0);
         KeyState key = key(500, 0);
-        key.missedVolume[0] = 50_000;
+        key.set(KeyState.MISSED_VOLUME, 0, 50_000);
         assertThat(new Baseline(channel, key, 0).share[0]).isCloseTo(0.01, within(1e-4));
     }
 
@@ -69,6 +71,37 @@ class BaselineTest {
         assertThat(Baseline.season(key, 6 * HOUR + HOUR / 2)).isCloseTo(2, within(1e-6));
         assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1.5, within(1e-6));
         assertThat(Baseline.season(key, 5 * HOUR + HOUR / 2)).isCloseTo(1, within(1e-6));
+    }
+
+    /** As after an event that was learned: for days all hours see too little. */
+    @Test
+    void hoursThatAllSeeTooLittleLeaveTheLevelAsItIs() {
+        KeyState key = new KeyState();
+        key.startSeason();
+        float[] count = requireNonNull(key.seasonCount);
+        float[] expected = requireNonNull(key.seasonExpected);
+        Arrays.fill(count, 0, KeyState.SEASON_BINS, 900);
+        Arrays.fill(expected, 0, KeyState.SEASON_BINS, 9_900);
+        key.setSeasonLevel();
+        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1, within(1e-6));
+
+        Arrays.fill(count, 0, KeyState.SEASON_BINS, 10_900);
+        Arrays.fill(expected, 0, KeyState.SEASON_BINS, 9_900);
+        key.setSeasonLevel();
+        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1.1, within(1e-6));
+    }
+
+    @Test
+    void aNewcomerMayHaveTheShareOfAHarmlessSignatureForTwoWeeks() {
+        ChannelState channel = channel(100_000, 0);
+        KeyState key = key(1, 0);
+        key.firstHour = 900;
+        assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.02);
+        assertThat(new Baseline(channel, key, 0).nullMean(0.5, 1000)).isEqualTo(0.5);
+        key.firstHour = 1000 - 14 * 24;
+        assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.001);
+        key.firstHour = 10;
+        assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.001);
     }
 
     @Test
@@ -98,9 +131,9 @@ class BaselineTest {
     @Test
     void theNullReachesForWanderWhereItCanBuildUpEvidence() {
         ChannelState channel = channel(10_000_000, 0);
-        double rare = new Baseline(channel, key(100, 0), 0).wholeMargin;
+        double rare = new Baseline(channel, key(100, 0), 0).wholeMargin();
         assertThat(rare).isCloseTo(Baseline.upper(100.3, 2), within(1e-6));
-        double busy = new Baseline(channel, key(100_000, 0), 0).wholeMargin;
+        double busy = new Baseline(channel, key(100_000, 0), 0).wholeMargin();
         assertThat(busy).isCloseTo(Math.exp(2.5 * 0.07) * Baseline.upper(1e5, 2), within(1e-4));
     }
 
@@ -118,8 +151,8 @@ class BaselineTest {
         KeyState key = new KeyState();
         key.hour = 1000;
         key.ensureOs(2);
-        key.learned[0] = first;
-        key.learned[1] = second;
+        key.set(KeyState.LEARNED, 0, first);
+        key.set(KeyState.LEARNED, 1, second);
         return key;
     }
 }

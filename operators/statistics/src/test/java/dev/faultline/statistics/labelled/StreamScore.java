@@ -64,6 +64,18 @@ final class StreamScore {
             return bucket >= start && bucket <= end + GRACE;
         }
 
+        @Override
+        public String toString() {
+            return String.join(
+                    " ",
+                    String.valueOf(found),
+                    channel,
+                    signature,
+                    kind,
+                    size,
+                    "is on " + build + ' ' + os);
+        }
+
         int delay() {
             return (found < 0 ? end - start : found + 1 - start) * 5;
         }
@@ -232,6 +244,9 @@ final class StreamScore {
                         falsePerChannelMonth(),
                         falseChannels,
                         channels * months));
+        placed.stream()
+                .filter(event -> !event.isLocalised)
+                .forEach(event -> text.append("  misplaced: ").append(event).append('\n'));
         falseAlerts.forEach(each -> text.append("  false: ").append(each).append('\n'));
         return text.toString();
     }
