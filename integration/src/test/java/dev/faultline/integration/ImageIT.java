@@ -16,6 +16,7 @@ import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.PayloadFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Pattern METRIC = Pattern.compile("\\b(?:flink|faultline)_\\w+|\\bup\\b");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path HOME = JarSets.locate().home();
     private static final String NAME = "crashes-faultline-";
@@ -204,12 +208,30 @@ class ImageIT {
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .untilAsserted(() -> assertThat(silentPanels(prometheus)).isEmpty());
-            for (Path rules : files("rules")) {
-                for (JsonNode rule : Chart.YAML.readTree(rules.toFile()).findValues("expr")) {
-                    // Says nothing while all is well, and is understood.
-                    assertThat(prometheus.query(rule.asText())).isNotNull();
-                }
+            for (String expression : ruleExpressions()) {
+                // Says nothing while all is well, and is understood.
+                assertThat(prometheus.query(expression)).isNotNull();
+                assertThat(METRIC.matcher(expression).results().map(MatchResult::group))
+                        .as("a rule on what nobody says never fires")
+                        .isNotEmpty()
+                        .allMatch(metric -> isKnown(prometheus, metric));
             }
+        }
+    }
+
+    private static List<String> ruleExpressions() throws IOException {
+        List<String> expressions = new ArrayList<>();
+        for (Path rules : files("rules")) {
+            expressions.addAll(Chart.YAML.readTree(rules.toFile()).findValuesAsText("expr"));
+        }
+        return expressions;
+    }
+
+    private static boolean isKnown(PrometheusServer prometheus, String metric) {
+        try {
+            return !prometheus.query("count(" + metric + ")").isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -518,7 +540,7 @@ class ImageIT {
                     try (ServerSocket socket = new ServerSocket(0)) {
                         return socket.getLocalPort();
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 });
     }
