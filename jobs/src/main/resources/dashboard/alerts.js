@@ -1,6 +1,6 @@
 // Alerts: cards with what, how big, why, why not, and what to open.
 
-import { lineChart } from './chart.js';
+import { countChart } from './chart.js';
 import { el, jsonLink, link, load, path, replace } from './dom.js';
 import { clock, count, moment, number, percent, ratio, ratioInterval, span, words } from './format.js';
 
@@ -57,7 +57,7 @@ export function alertCard(alert, context) {
         list('Why it fired', alert.reasons, 'why'),
         list('Why it may be wrong', alert.late ? [...alert.caveats, 'fired by crashes that were received late'] : alert.caveats, 'but'),
         list('In what these crashes differ', alert.lifts.map((lift) => lift.text), 'lift')),
-      alert.alert_class === 'silent' ? null : lineChart({ title: 'Rate around the onset', label: 'crashes per 1,000 h, five minutes each', series: [{ name: name, points: alert.chart }], onset: alert.onset, json: `/api/alerts/${encodeURIComponent(alert.fingerprint)}`, small: true, height: 215, empty: 'This signature has no rates of its own yet.' })),
+      alert.alert_class === 'silent' ? null : countChart({ title: 'Crashes around the onset', label: 'each five minutes', points: alert.chart, onset: alert.onset, json: `/api/alerts/${encodeURIComponent(alert.fingerprint)}`, empty: 'This signature has no rows of its own yet.' })),
     el('footer', null,
       alert.exemplar_reports.length ? el('p', { class: 'open' }, el('span', { class: 'label' }, 'Open'), alert.exemplar_reports.slice(0, 4).map((id, i) => link(crashPath(id), `report ${i + 1}`, { class: 'exemplar', title: id }))) : null,
       el('p', { class: 'more' }, runbook(alert, context), link(`#/alert?id=${encodeURIComponent(alert.fingerprint)}`, 'Link to this alert'), jsonLink(`/api/alerts/${encodeURIComponent(alert.fingerprint)}`, 'This alert'))));

@@ -30,7 +30,7 @@ function status(channel) {
 
 function completeness(now) {
   if (now.rate === null && now.completeness !== null) return 'hardly any use of the last hours has arrived: no rate yet';
-  if (now.completeness === null) return 'how much use is still to come is not known';
+  if (now.completeness === null) return 'how late use arrives is not known yet; the last two hours have no rate';
   return now.completeness >= 0.995 ? 'all use has arrived' : `${percent(now.completeness)} of use has arrived, the rest is expected`;
 }
 
@@ -58,8 +58,9 @@ function channelCard(channel) {
   return el('article', { class: 'card channel', 'aria-label': `${channel.product} ${channel.channel}` },
     el('header', null, el('h3', null, link(channelPath(channel), `${channel.product} ${channel.channel}`)),
       chip(channel)),
-    channel.firing ? el('p', { class: 'firing-count' }, badge(channel.worst), `${channel.firing} firing`) : null, status(channel), rate(channel),
-    lineChart({ title: 'Last 12 hours', series: [{ name: 'rate', points: channel.chart }], normal: channel.normal, json: api('channels'), small: true, height: 120 }));
+    channel.firing ? el('p', { class: 'firing-count' }, badge(channel.worst), `${channel.firing} firing`) : null, status(channel),
+    el('div', { class: 'two' }, el('div', { class: 'facts' }, rate(channel)),
+      lineChart({ title: 'Last 12 hours', series: [{ name: 'rate', points: channel.chart }], normal: channel.normal, json: api('channels'), small: true, width: 340, height: 170, empty: 'Hardly any use of these hours has arrived.' })));
 }
 
 function openAlerts(alerts, context) {
@@ -76,11 +77,17 @@ export async function overviewPage(root, query, context) {
   const first = chosen(channels.channels, alerts);
   const top = first ? await load(api('top', { product: first.product, channel: first.channel, most: 8 })) : null;
   replace(root, el('h1', { class: 'unseen' }, 'Overview'),
-    section(alerts.open_count ? `${alerts.open_count} ${alerts.open_count === 1 ? 'alert fires' : 'alerts fire'}` : 'Alerts', jsonLink('/api/alerts', 'Alerts'), openAlerts(alerts, context)),
+    section(heading(alerts), jsonLink('/api/alerts', 'Alerts'), openAlerts(alerts, context)),
     section('Crash rate now', el('p', { class: 'quiet' }, 'last hour of main and content processes, beside what is usual'),
       channels.channels.length ? el('div', { class: 'grid' }, channels.channels.map(channelCard)) : el('p', { class: 'card quiet' }, 'No channel has rates yet.')),
     top ? section('Top crashers', el('p', { class: 'quiet' }, `${first.product} ${first.channel}, main process · `, link(path('top', { product: first.product, channel: first.channel }), 'all rankings')), topTable(top)) : null,
     section('Ended lately', null, el('div', { class: 'card' }, recentList(alerts.recent))));
+}
+
+function heading(alerts) {
+  const firing = alerts.open.filter((alert) => alert.state === 'firing').length;
+  if (firing) return `${count(firing)} ${firing === 1 ? 'alert fires' : 'alerts fire'}`;
+  return alerts.open.length ? 'Alerts that are not confirmed at the moment' : 'Alerts';
 }
 
 // The channel of the worst alert, else the one that is used most.
@@ -98,7 +105,7 @@ export async function channelPage(root, query) {
     el('div', { class: 'choices' },
       choice('Which crashes', wanted.definition, (channel.definitions.length ? channel.definitions : [wanted.definition]).map((id) => [id, definition(id)]), 'definition'),
       choice('Time', wanted.hours, [['6', '6 hours'], ['24', '24 hours'], ['48', '48 hours']], 'hours')),
-    el('div', { class: 'card split' }, el('div', { class: 'facts' }, el('h2', null, 'Last hour'), rate(channel), el('p', { class: 'quiet' }, `${count(channel.now.usage_hours)} hours of use; newest window ends ${moment(channel.as_of)}`)),
+    el('div', { class: 'card split' }, el('div', { class: 'facts' }, el('h2', null, 'Last hour'), rate(channel), el('p', { class: 'complete' }, `${count(channel.now.usage_hours)} hours of use; newest window ends ${moment(channel.as_of)}`)),
       lineChart({ title: `Crash rate, ${definition(wanted.definition)}`, label: 'crashes per 1,000 h', series: [{ name: 'rate', points: channel.chart }], normal: channel.normal, json })),
     el('div', { class: 'card' }, lineChart({ title: 'By build', label: 'crashes per 1,000 h, whole hours', series: channel.builds.map((build) => ({ name: build.build_id, points: build.chart })), json, empty: 'No build has rates yet.' })),
     comparisons(channel, json),

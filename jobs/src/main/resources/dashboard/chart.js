@@ -1,7 +1,7 @@
 // Line charts and bars as SVG. Series differ by dash and marker as well as by colour; each chart has a table.
 
 import { el, jsonLink, svg } from './dom.js';
-import { clock, moment, number, range } from './format.js';
+import { clock, count, moment, number, range } from './format.js';
 
 const LEFT = 46;
 const RIGHT = 14;
@@ -63,15 +63,38 @@ function marker(kind, x, y, className) {
   }
 }
 
-// options: title, label, series [{name, points}], normal {low, high}, onset, json, height, small
+// Crashes as they were counted, which are known also while the use is not.
+export function countChart(options) {
+  const points = options.points;
+  if (points.length === 0) return lineChart({ ...options, series: [] });
+  const width = 480;
+  const height = options.height || 215;
+  const from = points[0].from;
+  const to = points[points.length - 1].to;
+  const most = nice(Math.max(4, ...points.map((point) => point.crashes)));
+  const x = (time) => LEFT + ((time - from) / Math.max(1, to - from)) * (width - LEFT - RIGHT);
+  const y = (value) => height - BOTTOM - (value / most) * (height - TOP - BOTTOM);
+  const top = points.reduce((best, point) => (point.crashes > best.crashes ? point : best));
+  const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', tabindex: '0', class: 'small', 'aria-label': `${options.title}. Most ${count(top.crashes)} at ${moment(top.from)}. Left and right arrow keys read single values; a table follows.` });
+  addGrid(picture, { from, to, most, x, y, width, height });
+  for (const point of points) {
+    if (point.crashes) picture.append(svg('rect', { x: x(point.from) + 1, width: Math.max(1, x(point.to) - x(point.from) - 2), y: y(point.crashes), height: y(0) - y(point.crashes), class: 'fill s0' }));
+  }
+  addOnset(picture, options.onset, { from, to, x, width, height });
+  const readout = el('p', { class: 'readout', 'aria-live': 'polite' });
+  addCursor(picture, readout, [{ name: '', points }], { middle: (point) => x((point.from + point.to) / 2), height, width });
+  return el('figure', { class: 'chart' }, caption(options), picture, readout, table([{ name: '', points }], options.title));
+}
+
+// options: title, label, series [{name, points}], normal {low, high}, onset, json, small, width, height, empty
 export function lineChart(options) {
   const { series, normal, onset } = options;
   const points = series.flatMap((line) => line.points);
-  if (points.length === 0) {
-    return el('figure', { class: 'chart' }, caption(options), el('p', { class: 'quiet' }, options.empty || 'No rates are known for this time yet.'));
+  if (!points.some((point) => point.rate !== null)) {
+    return el('figure', { class: 'chart' }, caption(options), el('p', { class: 'quiet nothing' }, options.empty || 'No rate is known for this time yet.'), points.length ? table(series, options.title) : el('table', { class: 'unseen' }));
   }
-  const width = options.small ? 480 : 860;
-  const height = options.height || (options.small ? 170 : 240);
+  const width = options.width || (options.small ? 480 : 860);
+  const height = options.height || 240;
   const from = Math.min(...points.map((point) => point.from));
   const to = Math.max(...points.map((point) => point.to));
   const most = ceiling(series, normal);
@@ -80,15 +103,7 @@ export function lineChart(options) {
   const middle = (point) => x((point.from + point.to) / 2);
 
   const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', tabindex: '0', 'aria-label': describe(options, points), class: options.small ? 'small' : null });
-  for (let i = 0; i <= 4; i += 1) {
-    const value = (most * i) / 4;
-    picture.append(svg('line', { x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value), class: i === 0 ? 'axis' : 'grid' }));
-    if (i % 2 === 0) picture.append(svg('text', { x: LEFT - 8, y: y(value) + 4, class: 'tick end' }, number(value)));
-  }
-  for (const time of ticks(from, to)) {
-    picture.append(svg('line', { x1: x(time), x2: x(time), y1: height - BOTTOM, y2: height - BOTTOM + 4, class: 'axis' }));
-    if (x(time) < width - 20) picture.append(svg('text', { x: x(time), y: height - 6, class: 'tick mid' }, clock(time)));
-  }
+  addGrid(picture, { from, to, most, x, y, width, height });
   if (normal) {
     picture.append(svg('rect', { x: LEFT, y: y(normal.high), width: width - LEFT - RIGHT, height: Math.max(1, y(normal.low) - y(normal.high)), class: 'normal' }));
     picture.append(svg('line', { x1: LEFT, x2: width - RIGHT, y1: y(normal.median), y2: y(normal.median), class: 'median' }));
@@ -106,14 +121,29 @@ export function lineChart(options) {
       picture.append(marker(index, middle(last), y(last.rate), `dot s${index}`));
     }
   });
-  if (onset && onset >= from && onset <= to) {
-    picture.append(svg('line', { x1: x(onset), x2: x(onset), y1: TOP, y2: height - BOTTOM, class: 'onset' }));
-    const late = x(onset) > width - 120;
-    picture.append(svg('text', { x: x(onset) + (late ? -6 : 6), y: TOP + 10, class: late ? 'note end' : 'note' }, `began ${clock(onset)}`));
-  }
+  addOnset(picture, onset, { from, to, x, width, height });
   const readout = el('p', { class: 'readout', 'aria-live': 'polite' });
   addCursor(picture, readout, series, { middle, y, height, width });
   return el('figure', { class: 'chart' }, caption(options), picture, readout, legend(series, normal), table(series, options.title));
+}
+
+function addGrid(picture, { from, to, most, x, y, width, height }) {
+  for (let i = 0; i <= 4; i += 1) {
+    const value = (most * i) / 4;
+    picture.append(svg('line', { x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value), class: i === 0 ? 'axis' : 'grid' }));
+    if (i % 2 === 0) picture.append(svg('text', { x: LEFT - 8, y: y(value) + 4, class: 'tick end' }, Number(value.toPrecision(3)).toLocaleString('en-US')));
+  }
+  for (const time of ticks(from, to)) {
+    picture.append(svg('line', { x1: x(time), x2: x(time), y1: height - BOTTOM, y2: height - BOTTOM + 4, class: 'axis' }));
+    if (x(time) < width - 20) picture.append(svg('text', { x: x(time), y: height - 6, class: 'tick mid' }, clock(time)));
+  }
+}
+
+function addOnset(picture, onset, { from, to, x, width, height }) {
+  if (!onset || onset < from || onset > to) return;
+  picture.append(svg('line', { x1: x(onset), x2: x(onset), y1: TOP, y2: height - BOTTOM, class: 'onset' }));
+  const late = x(onset) > width - 120;
+  picture.append(svg('text', { x: x(onset) + (late ? -6 : 6), y: TOP + 10, class: late ? 'note end' : 'note' }, `began ${clock(onset)}`));
 }
 
 function caption(options) {
@@ -140,12 +170,12 @@ export function sample(index) {
 }
 
 function table(series, title) {
-  const rows = series.flatMap((line) => line.points.filter((point) => point.rate !== null).map((point) => el('tr', null,
+  const rows = series.flatMap((line) => line.points.map((point) => el('tr', null,
     series.length > 1 ? el('td', null, line.name) : null,
     el('td', null, moment(point.from)),
     el('td', { class: 'n' }, number(point.rate)),
-    el('td', { class: 'n' }, range(point.rate_low, point.rate_high)),
-    el('td', { class: 'n' }, number(point.crashes)),
+    el('td', { class: 'n' }, point.rate === null ? '–' : range(point.rate_low, point.rate_high)),
+    el('td', { class: 'n' }, count(point.crashes)),
     el('td', { class: 'n' }, number(point.usage_hours)))));
   return el('details', null, el('summary', { 'aria-label': `${title}: as a table` }, 'Table'),
     el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${title}, table` }, el('table', null,
@@ -168,9 +198,10 @@ function addCursor(picture, readout, series, scale) {
     bar.setAttribute('visibility', 'visible');
     const values = lines.map((line) => {
       const same = line.points.find((each) => each.from === point.from);
-      if (!same || same.rate === null) return null;
+      if (!same) return null;
       const name = lines.length > 1 ? `${line.name}: ` : '';
-      return `${name}${number(same.rate)} (${range(same.rate_low, same.rate_high)}), ${number(same.crashes)} crashes`;
+      const rate = same.rate === null ? 'rate not known' : `${number(same.rate)} (${range(same.rate_low, same.rate_high)}) per 1,000 h`;
+      return `${name}${count(same.crashes)} crashes, ${rate}`;
     });
     readout.textContent = `${moment(point.from)} – ${clock(point.to)}: ${values.filter(Boolean).join('; ') || 'nothing known'}`;
   };
@@ -206,8 +237,8 @@ export function sideBars(title, rows, json) {
       el('thead', { class: 'unseen' }, el('tr', null, ['Name', 'Pings', 'Reports', 'Picture'].map((name) => el('th', { scope: 'col' }, name)))),
       el('tbody', null, rows.map((row) => el('tr', null,
         el('th', { scope: 'row' }, row.name || 'unknown'),
-        el('td', { class: 'n' }, number(row.pings), el('span', { class: 'unseen' }, ' pings')),
-        el('td', { class: 'n' }, number(row.reports), el('span', { class: 'unseen' }, ' reports')),
+        el('td', { class: 'n' }, count(row.pings), el('span', { class: 'unseen' }, ' pings')),
+        el('td', { class: 'n' }, count(row.reports), el('span', { class: 'unseen' }, ' reports')),
         el('td', { class: 'bars' }, bar(row.pings, 'fill s0'), bar(row.reports, 'fill s1')))))));
 }
 

@@ -44,6 +44,6 @@ export async function crashPage(root, query) {
   const annotations = Object.entries(crash.annotations).sort();
   replace(root, el('p', { class: 'crumb' }, `${crash.source} of ${crash.product} ${crash.channel}`), el('h1', null, crash.event_id),
     el('div', { class: 'card' }, el('dl', { class: 'facts-list' }, facts.flatMap(([name, value]) => [el('dt', null, name), el('dd', null, value)]))),
-    section('Stack, and how the signature came about', jsonLink(address, 'This crash'), el('div', { class: 'card' }, frames(crash))),
+    section('Stack, and how the signature came about', jsonLink(address, 'This crash'), el('div', { class: 'card whole' }, frames(crash))),
     annotations.length ? section('Public annotations', null, el('div', { class: 'card' }, el('dl', { class: 'facts-list' }, annotations.flatMap(([name, value]) => [el('dt', null, name), el('dd', null, value)])))) : null);
 }

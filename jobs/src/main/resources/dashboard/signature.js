@@ -1,7 +1,7 @@
 // One signature.
 
 import { badge, crashPath } from './alerts.js';
-import { lineChart, sideBars, sideLegend } from './chart.js';
+import { countChart, lineChart, sideBars, sideLegend } from './chart.js';
 import { channelPath } from './channels.js';
 import { frames } from './crash.js';
 import { api, choice, el, jsonLink, link, load, replace, section } from './dom.js';
@@ -15,14 +15,14 @@ export async function signaturePage(root, query) {
   const sides = data.pings_and_reports;
   replace(root, el('p', { class: 'crumb' }, link(channelPath(of), `${of.product} ${of.channel}`)),
     el('h1', { class: 'signature' }, of.signature || '(empty signature)'),
-    data.alerts.map((alert) => el('p', { class: `note-line ${alert.state}` }, badge(alert.severity), el('span', { class: `state ${alert.state}` }, alert.state), link(`#/alert?id=${encodeURIComponent(alert.fingerprint)}`, alert.title))),
+    data.alerts.map((alert) => el('p', { class: 'note-line' }, badge(alert.severity), ' ', el('span', { class: `state ${alert.state}` }, alert.state), ' ', link(`#/alert?id=${encodeURIComponent(alert.fingerprint)}`, alert.title))),
     data.aliases.map((alias) => el('p', { class: 'note-line' }, alias.signature === of.signature
       ? `From ${moment(alias.effective_from)} on, ${percent(alias.share)} of these crashes are called ${alias.successor}.`
       : `Until ${moment(alias.effective_from)}, ${percent(alias.share)} of the crashes of ${alias.signature} were these.`)),
     el('div', { class: 'choices' }, choice('Time', wanted.hours, [['6', '6 hours'], ['24', '24 hours'], ['48', '48 hours']], 'hours')),
     el('div', { class: 'pair-charts' },
       el('div', { class: 'card' }, lineChart({ title: 'Rate over time by build', label: `crashes per 1,000 h, whole hours, ${definition(data.definition)}`, series: data.builds.length ? data.builds.map((build) => ({ name: build.build_id, points: build.chart })) : [{ name: 'all builds', points: data.chart }], json, small: true, height: 220 })),
-      el('div', { class: 'card' }, lineChart({ title: 'Last hours, all builds', label: 'crashes per 1,000 h, a quarter of an hour each', series: [{ name: 'rate', points: data.recent }], json, small: true, height: 220 }))),
+      el('div', { class: 'card' }, countChart({ title: 'Crashes of all builds', label: 'each quarter of an hour', points: data.recent, json, height: 220 }))),
     section('Pings and reports side by side', jsonLink(json, 'Pings and reports'), el('div', { class: 'card' }, agreement(sides), sideLegend(),
       el('div', { class: 'three' }, sideBars('By build', data.by_build, json), sideBars('By system', data.by_os, json), sideBars('By process', data.by_process, json)))),
     section('Crashes to open', null, exemplars(data)),

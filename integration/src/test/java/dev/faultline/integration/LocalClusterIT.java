@@ -137,6 +137,22 @@ class LocalClusterIT {
     }
 
     @Test
+    void theLivePageAnswersWhereStatusSaysAndComesBack() throws Exception {
+        killAndAwaitRestart("dashboard", process("dashboard").path("restarts").asLong());
+        URI alerts = URI.create(status().at("/endpoints/live-page").asText() + "/api/alerts");
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(
+                        () ->
+                                HttpClient.newHttpClient()
+                                                .send(
+                                                        HttpRequest.newBuilder(alerts).build(),
+                                                        BodyHandlers.discarding())
+                                                .statusCode()
+                                        == 200);
+    }
+
+    @Test
     void aTakenPortIsNamedWithItsOwnerAndAWayOut(@TempDir Path other) throws Exception {
         String kafka = status().at("/endpoints/kafka").asText();
         String port = kafka.substring(kafka.indexOf(':') + 1);

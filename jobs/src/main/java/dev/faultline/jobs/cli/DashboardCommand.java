@@ -109,7 +109,7 @@ final class DashboardCommand implements Callable<Integer> {
     private String runbooks = "";
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         try {
             DashboardSettings settings =
                     new DashboardSettings(
@@ -132,6 +132,11 @@ final class DashboardCommand implements Callable<Integer> {
                                 spec.commandLine().getOut().flush();
                             });
             return 0;
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Cannot serve http://" + host + ":" + port + ": " + e.getMessage());
+            return 1;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

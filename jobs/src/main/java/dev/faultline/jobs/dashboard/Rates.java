@@ -23,6 +23,12 @@ final class Rates {
     /** Hours of which less has arrived do not tell what is usual. */
     private static final double NEARLY_COMPLETE = 0.9;
 
+    /**
+     * While nobody knows how late usage comes, a rate is several times too high at first. After so
+     * long most of it has come.
+     */
+    private static final long SETTLES_MILLIS = 2 * 3_600_000L;
+
     private Rates() {}
 
     /**
@@ -38,6 +44,13 @@ final class Rates {
             double hours,
             @Nullable Double completeness,
             @Nullable RateEstimate estimate) {
+
+        /** Without a rate, unless it is known how complete it is or most of its use has come. */
+        Span settledBy(long time) {
+            return completeness == null && to > time - SETTLES_MILLIS
+                    ? new Span(from, to, crashes, hours, null, null)
+                    : this;
+        }
 
         ObjectNode json() {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -114,11 +127,11 @@ final class Rates {
      * before a time; else the one that ends then.
      */
     static Span newest(List<RatePoint> windows, long to, long lengthMillis, int most) {
-        Span last = over(windows, windows, to - lengthMillis, to);
+        Span last = over(windows, windows, to - lengthMillis, to).settledBy(to);
         Span found = last;
         for (int i = 1; found.estimate() == null && i < most; i++) {
             long end = to - i * lengthMillis;
-            found = over(windows, windows, end - lengthMillis, end);
+            found = over(windows, windows, end - lengthMillis, end).settledBy(to);
         }
         return found.estimate() == null ? last : found;
     }
@@ -134,7 +147,8 @@ final class Rates {
         for (int i = spans; i > 0; i--) {
             long end = to - (i - 1) * spanMillis;
             if (end > known) {
-                chart.add(over(own, use, Math.max(end - spanMillis, known), end).json());
+                long start = Math.max(end - spanMillis, known);
+                chart.add(over(own, use, start, end).settledBy(to).json());
             }
         }
         return chart;

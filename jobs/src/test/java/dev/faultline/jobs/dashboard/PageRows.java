@@ -55,6 +55,13 @@ final class PageRows {
         rate(row, size, start, "", "", crashes, hours);
     }
 
+    /** A window of which everything has arrived. */
+    static CrashRate whole() {
+        CrashRate row = new CrashRate();
+        row.setCompleteness(1.0);
+        return row;
+    }
+
     void rate(
             CrashRate row,
             String size,

@@ -85,6 +85,23 @@ class RatesTest {
     }
 
     @Test
+    void youngRatesWaitWhileNobodyKnowsHowLateUsageComes() {
+        List<RatePoint> windows = new ArrayList<>();
+        for (int i = 48; i > 0; i--) {
+            windows.add(point(NOON - i * WINDOW, 2, 50, 50, Double.NaN));
+        }
+        Span newest = Rates.newest(windows, NOON, HOUR, 6);
+        assertThat(newest.to()).isEqualTo(NOON - 2 * HOUR);
+        assertThat(newest.estimate()).isNotNull();
+        assertThat(Rates.chart(windows, windows, NOON, HOUR, 4))
+                .extracting(span -> span.path("rate").isNull())
+                .containsExactly(false, false, true, true);
+        assertThat(Rates.chart(windows, windows, NOON, HOUR, 4))
+                .extracting(span -> span.path("crashes").asInt())
+                .containsOnly(24);
+    }
+
+    @Test
     void withoutUseThereIsNoRate() {
         assertThat(Rates.over(List.of(), List.of(), NOON - HOUR, NOON).estimate()).isNull();
         List<RatePoint> longAgo = List.of(point(NOON - 9 * HOUR, 2, 50, 50, 1));

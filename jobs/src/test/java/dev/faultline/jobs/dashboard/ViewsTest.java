@@ -15,7 +15,6 @@ import dev.faultline.jobs.Topics;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
-import dev.faultline.schema.CrashRate;
 import dev.faultline.signature.Ruleset;
 import java.util.Map;
 import java.util.Objects;
@@ -165,10 +164,10 @@ class ViewsTest {
     @Test
     void aSignatureHasItsRateByBuild() {
         for (int i = 6; i > 0; i--) {
-            page.rate(new CrashRate(), "1h", NOON - i * HOUR, "", BUILD, 20, 500);
-            page.rate(new CrashRate(), "5m", NOON - i * 5L * MINUTE, "", "", 1, 100);
+            page.rate(PageRows.whole(), "1h", NOON - i * HOUR, "", BUILD, 20, 500);
+            page.rate(PageRows.whole(), "5m", NOON - i * 5L * MINUTE, "", "", 1, 100);
         }
-        page.rate(new CrashRate(), "1h", NOON - HOUR, SIGNATURE, BUILD, 5, 500);
+        page.rate(PageRows.whole(), "1h", NOON - HOUR, SIGNATURE, BUILD, 5, 500);
         JsonNode chart = signature().path("builds").path(0).path("chart");
         assertThat(chart).hasSize(6);
         assertThat(chart.path(0).path("rate").asDouble()).isZero();
