@@ -1,5 +1,6 @@
 package dev.faultline.jobs.notifier;
 
+import dev.faultline.jobs.LiftText;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import java.time.Instant;
@@ -121,8 +122,21 @@ record AlertWriter(long holdMillis, String runbooks, String link) {
                         + names(alert.getOperatingSystems())
                         + ".");
         sentences(text, "Why: ", alert.getReasons());
+        sentences(text, "They differ: ", lifts(alert));
         sentences(text, "But: ", alert.getCaveats());
         return String.join("\n", text);
+    }
+
+    private static List<String> lifts(Alert alert) {
+        return alert.getLifts().stream()
+                .map(
+                        lift ->
+                                LiftText.of(
+                                        lift.getAttribute(),
+                                        lift.getValue(),
+                                        lift.getShare(),
+                                        lift.getBaselineShare()))
+                .toList();
     }
 
     private static void sentences(List<String> text, String head, List<String> facts) {

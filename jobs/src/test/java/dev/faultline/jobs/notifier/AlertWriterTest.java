@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
 import dev.faultline.schema.AlertState;
+import dev.faultline.schema.AttributeLift;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -83,6 +84,29 @@ class AlertWriterTest {
                                 "channel", "release",
                                 "severity", "S2",
                                 "signature", "meadow::Draw"));
+    }
+
+    @Test
+    void theDescriptionSaysInWhatTheCrashesDifferAndStaysBounded() {
+        AttributeLift vendor =
+                new AttributeLift("AdapterVendorID", "0x10de", 0.92, 0.31, 3.0, 0.001);
+        AttributeLift addOn =
+                new AttributeLift("Add-ons", "<!channel>\n", 0.5, 0.001, 500.0, 0.001);
+        assertThat(describe(List.of(vendor, addOn)))
+                .contains(
+                        "\nThey differ: GPU vendor 0x10de: 92 % of these crashes, 31 % of the"
+                                + " channel's others, add-on ‹!channel>\uFFFD: 50 % of these")
+                .doesNotContain("<!channel>");
+        assertThat(describe(List.of())).doesNotContain("differ");
+        AttributeLift endless =
+                new AttributeLift("Add-ons", "x".repeat(10_000), 0.5, 0.001, 500.0, 0.001);
+        assertThat(describe(Collections.nCopies(1_000, endless)).length()).isLessThan(4_000);
+    }
+
+    private static String describe(List<AttributeLift> lifts) {
+        return WRITER.write(said(AlertState.FIRING, 0, row -> row.setLifts(lifts)), FIRED)
+                .annotations()
+                .getOrDefault("description", "");
     }
 
     @ParameterizedTest

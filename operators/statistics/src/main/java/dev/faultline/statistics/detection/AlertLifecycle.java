@@ -35,7 +35,10 @@ final class AlertLifecycle {
     private static final long STARTUP_WITHIN_MILLIS = 10 * 60_000L;
 
     /** Share of the evidence that a burst during startup must have. */
-    private static final double STARTUP_SHARE = 1.0 / 3;
+    private static final double STARTUP_SHARE = 0.5;
+
+    /** The same for a signature that was never learned: those are what an update brings. */
+    private static final double NEW_STARTUP_SHARE = 1.0 / 3;
 
     private static final long PLACE_CHANGE_MILLIS = DetectorSettings.HOUR_MILLIS;
 
@@ -55,6 +58,9 @@ final class AlertLifecycle {
     private final TreeMap<String, AlertUpdate> fires = new TreeMap<>();
 
     private int held;
+
+    /** What would fire in company. */
+    private final List<AlertUpdate> candidates = new ArrayList<>();
 
     private final TreeMap<String, AlertUpdate> newLoops = new TreeMap<>();
 
@@ -104,7 +110,7 @@ final class AlertLifecycle {
      * {@link #considerSpike} need not be asked.
      */
     double leastScore() {
-        return STARTUP_SHARE * threshold;
+        return NEW_STARTUP_SHARE * threshold;
     }
 
     /** Looks at the evidence of one signature after its step was scored. */
@@ -119,16 +125,55 @@ final class AlertLifecycle {
         FiringAlert spike = channel.spikes.get(signature);
         if (spike != null) {
             continueSpike(spike, key, baseline, verdict, counts, expected);
-        } else if ((verdict.score() >= threshold || isStartupBurst(key, baseline, verdict))
-                && verdict.evidence().observed >= settings.minimumClients()) {
-            if (isExplained(verdict)) {
+        } else if (verdict.evidence().observed >= settings.minimumClients()) {
+            noteShadow(key, baseline, verdict.score());
+            boolean isBurst = isStartupBurst(key, baseline, verdict);
+            if (!isExplained(verdict)) {
+                propose(signature, key, baseline, verdict, counts, isBurst);
+            } else if (isBurst || verdict.score() >= writer.threshold(baseline)) {
                 held++;
-            } else {
-                AlertUpdate onTime =
-                        writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
-                fires.put(signature, isMostlyLate(counts) ? onTime.madeLate() : onTime);
             }
         }
+    }
+
+    private void noteShadow(KeyState key, Baseline baseline, double score) {
+        if (key.shadow == 0
+                && channel.whole == null
+                && score >= writer.threshold(baseline) - Governor.SHADOW) {
+            int stratum = Governor.stratum(baseline.learned);
+            channel.governor.cameClose(stratum);
+            key.shadow = stratum + 1;
+        }
+    }
+
+    private void propose(
+            String signature,
+            KeyState key,
+            Baseline baseline,
+            Verdict verdict,
+            @Nullable KeyCounts counts,
+            boolean isBurst) {
+        double least = writer.threshold(baseline) - SimultaneousAlerts.MOST_FOR_COMPANY;
+        if (isBurst || verdict.score() >= least) {
+            AlertUpdate onTime = writer.spike(Kind.FIRE, signature, key, baseline, verdict, null);
+            AlertUpdate fired = isMostlyLate(counts) ? onTime.madeLate() : onTime;
+            if (isBurst) {
+                fires.put(signature, fired);
+            } else {
+                candidates.add(fired);
+            }
+        }
+    }
+
+    private void choose() {
+        candidates.sort(
+                Comparator.comparingDouble(this::comparable)
+                        .reversed()
+                        .thenComparing(AlertUpdate::signature));
+        List<Double> scores = candidates.stream().map(this::comparable).toList();
+        candidates
+                .subList(0, SimultaneousAlerts.count(scores, threshold))
+                .forEach(fired -> fires.put(fired.signature(), fired));
     }
 
     /**
@@ -136,12 +181,13 @@ final class AlertLifecycle {
      * evidence: enough clients within minutes, on a build that is young and has users.
      */
     private boolean isStartupBurst(KeyState key, Baseline baseline, Verdict verdict) {
+        double share = baseline.learned < 1 ? NEW_STARTUP_SHARE : STARTUP_SHARE;
         Evidence evidence = verdict.evidence();
         long onset = evidence.onsetStep * settings.stepMillis();
         if (evidence.observed < STARTUP_CLIENTS
                 || key.runStartupPings < STARTUP_CLIENTS
                 || 2 * key.runStartupPings < key.runPings
-                || verdict.score() < STARTUP_SHARE * threshold
+                || verdict.score() < share * threshold
                 || endMillis - onset > STARTUP_WITHIN_MILLIS) {
             return false;
         }
@@ -192,6 +238,7 @@ final class AlertLifecycle {
      * signatures. When very many would fire, none is said by itself.
      */
     void considerChannel(ChannelRate rate) {
+        choose();
         double score = rate.score();
         double enough = settings.channelThreshold();
         if (score >= enough / 2) {
@@ -215,6 +262,11 @@ final class AlertLifecycle {
             fires.forEach((signature, fired) -> fire(channel.spikes, signature, fired));
         }
         newLoops.forEach((signature, fired) -> fire(channel.loops, signature, fired));
+    }
+
+    /** The evidence less what the governor asks of it beyond the budget. */
+    private double comparable(AlertUpdate fired) {
+        return fired.score() - (fired.threshold() - threshold);
     }
 
     private void continueChannel(FiringAlert whole, boolean heated) {
@@ -241,6 +293,10 @@ final class AlertLifecycle {
             Verdict verdict,
             @Nullable KeyCounts counts,
             double expected) {
+        if (key.shadow > 0) {
+            channel.governor.fired((int) key.shadow - 1);
+            key.shadow = 0;
+        }
         String signature = alert.last.signature();
         if (becameNormal.contains(signature)) {
             endSpike(alert, key, "it has lasted two days and is the new normal");

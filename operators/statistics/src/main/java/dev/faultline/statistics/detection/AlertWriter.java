@@ -74,16 +74,23 @@ final class AlertWriter {
                 ratio / spread,
                 ratio * spread,
                 verdict.score(),
-                settings.threshold(),
+                threshold(baseline),
                 Math.round(observed),
                 Math.round(Math.max(observed, key.runPings)),
                 excess / steps,
                 excess / steps * settings.stepsPerHour(),
                 share,
                 severity,
-                reasons(alertClass, observed, expected, verdict, place),
+                reasons(alertClass, observed, expected, verdict, baseline, place),
                 caveats(key, baseline, observed),
                 before != null && before.late());
+    }
+
+    /** Evidence that the signature needs, by the budget and the channel's governor. */
+    double threshold(Baseline baseline) {
+        return settings.threshold()
+                + channel.governor.raise(
+                        Governor.stratum(baseline.learned), settings.falseAlarmsPerMonth());
     }
 
     /** First seen shortly before its evidence began, in a channel that was watched by then. */
@@ -128,20 +135,29 @@ final class AlertWriter {
             double observed,
             double expected,
             Verdict verdict,
+            Baseline baseline,
             Localisation place) {
+        double threshold = threshold(baseline);
         List<String> reasons = new ArrayList<>();
         reasons.add(
                 text("%.0f distinct clients crashed where %.2g were expected", observed, expected));
-        reasons.add(
-                text("evidence %.1f nats, fires at %.1f", verdict.score(), settings.threshold()));
+        reasons.add(text("evidence %.1f nats, fires at %.1f", verdict.score(), threshold));
+        if (threshold > settings.threshold()) {
+            reasons.add(
+                    text(
+                            "that is %.1f more than the budget asks, as signatures like this one"
+                                    + " come close too often",
+                            threshold - settings.threshold()));
+        }
         if (alertClass == AlertClass.NEW_SIGNATURE) {
             reasons.add("the signature was not seen before");
         }
         if (alertClass == AlertClass.STARTUP) {
             reasons.add("most crashes happen during startup");
-            if (verdict.score() < settings.threshold()) {
+            if (verdict.score() < threshold) {
                 reasons.add(
-                        "a burst during startup of a young build fires at a third of the evidence");
+                        "a burst during startup of a young build needs half of the evidence, or a"
+                                + " third if the signature is new");
             }
         }
         if (!place.build().equals(AlertUpdate.ANY)) {

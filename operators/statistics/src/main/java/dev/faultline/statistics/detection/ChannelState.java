@@ -31,7 +31,7 @@ public final class ChannelState {
     private static final int YOUNG_BUILDS = 3;
     private static final long YOUNG_HOURS = 14 * 24;
     private static final double YOUNG_MINIMUM_VOLUME = 20;
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
     private static final long NEVER = Long.MIN_VALUE;
 
     long firstVolumeMillis = NEVER;
@@ -62,6 +62,7 @@ public final class ChannelState {
     @Nullable FiringAlert whole;
 
     ChannelRate rate = new ChannelRate();
+    Governor governor = new Governor();
 
     /** State of a channel that was never seen. */
     public ChannelState() {}
@@ -175,6 +176,7 @@ public final class ChannelState {
             }
             builds.forEach(build -> build.decayRecent(DAILY_VOLUME_DECAY));
             rate.finishHour(hour);
+            governor.finishHour();
             hour++;
             rate.profile.begin(hour);
         }
@@ -204,6 +206,7 @@ public final class ChannelState {
         writeAlerts(out, loops);
         writeAlerts(out, whole == null ? Map.of() : Map.of(whole.last.signature(), whole));
         rate.writeTo(out);
+        governor.writeTo(out);
         return out.toBytes();
     }
 
@@ -244,6 +247,7 @@ public final class ChannelState {
         readAlerts(in, ofChannel);
         channel.whole = ofChannel.isEmpty() ? null : ofChannel.firstEntry().getValue();
         channel.rate = ChannelRate.readFrom(in);
+        channel.governor = Governor.readFrom(in);
         in.requireEnd();
         return channel;
     }

@@ -41,8 +41,8 @@ public final class KeyState {
 
     private static final int ROWS = GUARD + GUARD_HOURS;
 
-    private static final byte VERSION = 3;
-    private static final int SCALARS = 19;
+    private static final byte VERSION = 4;
+    private static final int SCALARS = 20;
     private static final Evidence NO_EVIDENCE = new Evidence();
 
     /** Hour up to which everything is accounted for, and the last step with a count. */
@@ -113,6 +113,9 @@ public final class KeyState {
     float runPings;
 
     float runStartupPings;
+
+    /** Stratum in which the run crossed the line of the governor's shadow, plus 1; 0 for none. */
+    float shadow;
 
     /** Volume of the channel since the last count, known while a step runs only. */
     double quietVolume;
@@ -319,6 +322,7 @@ public final class KeyState {
     void clearRun() {
         runPings = 0;
         runStartupPings = 0;
+        shadow = 0;
         if (cellCount.length == 0) {
             return;
         }
@@ -402,7 +406,8 @@ public final class KeyState {
             repeats,
             firsts,
             runPings,
-            runStartupPings
+            runStartupPings,
+            shadow
         };
     }
 
@@ -426,7 +431,8 @@ public final class KeyState {
         repeats = values[i++];
         firsts = values[i++];
         runPings = values[i++];
-        runStartupPings = values[i];
+        runStartupPings = values[i++];
+        shadow = values[i];
     }
 
     private void writeCells(StateWriter out) {
