@@ -5,10 +5,14 @@ package dev.faultline.functions.exposure;
  *
  * @param from start of the first
  * @param to start of the last
+ * @param receivedAt when the last sample that changed one was received, epoch milliseconds
  */
-public record DirtyWindows(long from, long to) {
+public record DirtyWindows(long from, long to, long receivedAt) {
 
-    DirtyWindows with(long start) {
-        return new DirtyWindows(Math.min(from, start), Math.max(to, start));
+    DirtyWindows with(DirtyWindows more) {
+        return new DirtyWindows(
+                Math.min(from, more.from),
+                Math.max(to, more.to),
+                Math.max(receivedAt, more.receivedAt));
     }
 }

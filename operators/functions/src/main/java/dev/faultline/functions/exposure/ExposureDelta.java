@@ -9,7 +9,12 @@ import java.util.List;
  * @param where dimensions, without a process
  * @param windowStart start of the window, epoch milliseconds
  * @param microSeconds usage more, or less when negative, in millionths of a second
+ * @param receivedAt when the last of the samples that changed it was received, epoch milliseconds
  * @param clients clients whose use in the window has come, each once
  */
 public record ExposureDelta(
-        Dimensions where, long windowStart, long microSeconds, List<Long> clients) {}
+        Dimensions where,
+        long windowStart,
+        long microSeconds,
+        long receivedAt,
+        List<Long> clients) {}

@@ -106,17 +106,23 @@ public final class SpreadUsageFunction
         for (ExposureChange change :
                 ExposureChange.ofSubsession(
                         usage.start(), usage.end(), usage.wallMillis(), UsageWindow.SIZE)) {
-            put(change.windowStartMillis(), window(change.windowStartMillis()).plusWall(change));
+            put(
+                    usage,
+                    change.windowStartMillis(),
+                    window(change.windowStartMillis()).plusWall(change));
         }
         for (ExposureChange change :
                 ExposureChange.ofSubsession(
                         usage.start(), usage.end(), usage.activeMillis(), UsageWindow.SIZE)) {
-            put(change.windowStartMillis(), window(change.windowStartMillis()).plusActive(change));
+            put(
+                    usage,
+                    change.windowStartMillis(),
+                    window(change.windowStartMillis()).plusActive(change));
         }
         if (usage.sessions() > 0) {
             long first =
                     UsageWindow.SIZE.startOf(Math.max(usage.start(), usage.end() - DAY_MILLIS));
-            put(first, window(first).plusSessions(usage.sessions()));
+            put(usage, first, window(first).plusSessions(usage.sessions()));
         }
         if (usage.client() != 0 && usage.wallMillis() > 0) {
             long last = UsageWindow.SIZE.startOf(usage.end() - 1);
@@ -129,10 +135,11 @@ public final class SpreadUsageFunction
         return stored == null ? UsageWindow.EMPTY : stored;
     }
 
-    private void put(long start, UsageWindow window) throws Exception {
+    private void put(UsageFacts usage, long start, UsageWindow window) throws Exception {
         windows.put(start, window);
+        DirtyWindows changed = new DirtyWindows(start, start, usage.receivedAt());
         DirtyWindows stored = dirty.value();
-        dirty.update(stored == null ? new DirtyWindows(start, start) : stored.with(start));
+        dirty.update(stored == null ? changed : stored.with(changed));
     }
 
     @Override
@@ -175,7 +182,9 @@ public final class SpreadUsageFunction
                 Set<Long> active = seen.getOrDefault(start, Set.of());
                 if (more != 0 || !active.isEmpty()) {
                     context.output(
-                            DELTAS, new ExposureDelta(where, start, more, List.copyOf(active)));
+                            DELTAS,
+                            new ExposureDelta(
+                                    where, start, more, range.receivedAt(), List.copyOf(active)));
                 }
             }
             previous = is;

@@ -44,7 +44,8 @@ final class ChannelUse {
 
     /**
      * Learns how late usage comes, unless some of it is of times that have not come: then usage is
-     * read faster than crashes, whose time it is, and looks earlier than it was.
+     * read faster than crashes, whose time it is, and there is nothing to expect. Usage that is
+     * read behind them was received when it was, and not when it is read.
      */
     void learn(Iterable<ExposureDelta> deltas) {
         for (ExposureDelta delta : deltas) {
@@ -53,7 +54,11 @@ final class ChannelUse {
             }
         }
         for (ExposureDelta delta : deltas) {
-            delays.addUsage(delta.where().os(), delta.windowStart(), (double) delta.microSeconds());
+            delays.addUsage(
+                    delta.where().os(),
+                    delta.receivedAt(),
+                    delta.windowStart(),
+                    (double) delta.microSeconds());
         }
     }
 

@@ -40,25 +40,25 @@ final class StoredDelays implements DelayCurves {
                 });
     }
 
-    void addUsage(String system, long windowStart, double micros) {
-        add(USAGE, system, windowStart, micros);
+    void addUsage(String system, long receivedAt, long windowStart, double micros) {
+        add(USAGE, system, receivedAt - windowStart, micros);
     }
 
     void addCrashes(String system, CrashKind kind, long windowStart, double crashes) {
-        add(kind.name(), system, windowStart, crashes);
+        add(kind.name(), system, now - windowStart, crashes);
     }
 
-    private void add(String kind, String system, long windowStart, double weight) {
-        addTo(key(kind, ALL_SYSTEMS), windowStart, weight);
+    private void add(String kind, String system, long delay, double weight) {
+        addTo(key(kind, ALL_SYSTEMS), delay, weight);
         String own = key(kind, system);
         if (memories.containsKey(own)
                 || memories.size() < HourOfUse.MAX_SYSTEMS * CrashKind.values().length) {
-            addTo(own, windowStart, weight);
+            addTo(own, delay, weight);
         }
     }
 
-    private void addTo(String key, long windowStart, double weight) {
-        memories.computeIfAbsent(key, each -> DelayMemory.empty()).add(now, windowStart, weight);
+    private void addTo(String key, long delay, double weight) {
+        memories.computeIfAbsent(key, each -> DelayMemory.empty()).add(now, delay, weight);
         changed.add(key);
     }
 

@@ -263,7 +263,11 @@ class DetectSpikesFunctionTest {
                 for (; read <= hour + (hour == 0 ? 0 : hoursAhead); read++) {
                     harness.processElement2(
                             new ExposureDelta(
-                                    WHERE, DAY + read * HOUR, 3_600_000_000_000L, List.of()),
+                                    WHERE,
+                                    DAY + read * HOUR,
+                                    3_600_000_000_000L,
+                                    DAY + (read + 1) * HOUR - 1,
+                                    List.of()),
                             DAY + (read + 1) * HOUR - 1);
                 }
                 advance(harness, DAY + (hour + 1) * HOUR - 1);

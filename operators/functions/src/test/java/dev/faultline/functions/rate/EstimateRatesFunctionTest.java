@@ -239,9 +239,10 @@ class EstimateRatesFunctionTest {
             for (int hour = 0; hour < 96; hour++) {
                 harness.processBothWatermarks(new Watermark(DAY + hour * HOUR + 10 * MINUTE));
                 harness.processElement1(crashes("Widget::paint", hour * HOUR, 3, 7L), 0);
-                harness.processElement2(usage(WHERE, hour * HOUR, 5), 0);
+                long now = hour * HOUR + 10 * MINUTE;
+                harness.processElement2(usageReceived(now, WHERE, hour * HOUR, 5), 0);
                 if (hour >= 6) {
-                    harness.processElement2(usage(WHERE, (hour - 6) * HOUR, 5), 0);
+                    harness.processElement2(usageReceived(now, WHERE, (hour - 6) * HOUR, 5), 0);
                 }
                 harness.processBothWatermarks(new Watermark(DAY + hour * HOUR + 30 * MINUTE));
             }
@@ -396,6 +397,30 @@ class EstimateRatesFunctionTest {
     }
 
     @Test
+    void usageThatIsReadBehindCrashesWasReceivedWhenItWas() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            // For four days usage comes at once; it is read six hours behind, and then caught up
+            // with.
+            int read = 0;
+            for (int hour = 0; hour < 96; hour++) {
+                harness.processBothWatermarks(new Watermark(DAY + hour * HOUR + 10 * MINUTE));
+                harness.processElement1(crashes("Widget::paint", hour * HOUR, 3, 7L), 0);
+                int until = hour < 90 ? hour - 6 : hour;
+                for (; read <= until; read++) {
+                    long received = read * HOUR + 10 * MINUTE;
+                    harness.processElement2(usageReceived(received, WHERE, read * HOUR, 5), 0);
+                }
+                harness.processBothWatermarks(new Watermark(DAY + hour * HOUR + 30 * MINUTE));
+            }
+
+            CrashRate late = rate(window(harness.extractOutputValues(), 95 * HOUR), "5m", "");
+            assertThat(late.getUsageHoursExpected()).isCloseTo(5, within(1.0));
+            assertThat(late.getCompleteness()).isGreaterThan(0.8);
+        }
+    }
+
+    @Test
     void usageThatIsReadAheadOfCrashesTeachesNothingAndIsNoAdoption() throws Exception {
         try (var harness = harness()) {
             harness.open();
@@ -428,7 +453,13 @@ class EstimateRatesFunctionTest {
 
     private static ExposureDelta usage(
             Dimensions where, long start, double hours, Long... clients) {
-        return new ExposureDelta(where, DAY + start, Math.round(hours * 3.6e9), List.of(clients));
+        return usageReceived(start, where, start, hours, clients);
+    }
+
+    private static ExposureDelta usageReceived(
+            long received, Dimensions where, long start, double hours, Long... clients) {
+        return new ExposureDelta(
+                where, DAY + start, Math.round(hours * 3.6e9), DAY + received, List.of(clients));
     }
 
     private static KeyedTwoInputStreamOperatorTestHarness<

@@ -73,14 +73,15 @@ public final class DelayMemory {
      * Adds an arrival.
      *
      * @param now receive time, epoch milliseconds
-     * @param windowStart start of the five minutes that it belongs to
+     * @param delay from the start of the five minutes that it belongs to until its receipt,
+     *     milliseconds
      * @param weight how much arrived; nothing is added for less than nothing, which is a correction
      */
-    public void add(long now, long windowStart, double weight) {
+    public void add(long now, long delay, double weight) {
         turnTo(now);
         since = Math.min(since, now);
         if (weight > 0) {
-            today.add(now - windowStart, weight);
+            today.add(delay, weight);
         }
     }
 

@@ -107,7 +107,7 @@ final class SimulatedChannel implements DelayCurves {
                 String kind = arrival.usage ? "usage" : arrival.main ? "MAIN" : "CHILD";
                 for (String system : List.of(arrival.system, "")) {
                     memories.computeIfAbsent(kind + system, each -> DelayMemory.empty())
-                            .add(now, arrival.slot, (double) arrival.micros);
+                            .add(now, now - arrival.slot, (double) arrival.micros);
                 }
             }
         }
