@@ -105,10 +105,6 @@ class ImageIT {
         cluster.close();
     }
 
-    private static boolean hasDashboard() {
-        return ImageIT.class.getResource("/dev/faultline/jobs/cli/DashboardCommand.class") != null;
-    }
-
     /** Names of the Deployments without that of the release. */
     private List<String> services() {
         return objects.stream()
@@ -129,7 +125,7 @@ class ImageIT {
         values.put("notifier.alertmanagerUrls[0]", endpoints.alertmanagerUrl());
         values.put("audit.enabled", true);
         values.put("audit.every", "PT5S");
-        values.put("dashboard.enabled", hasDashboard());
+        values.put("dashboard.enabled", true);
         Chart chart = new Chart(HOME);
         objects.addAll(chart.render(chart.folder().resolve("ci/minimal-values.yaml"), values));
     }
