@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,9 @@ public final class SymbolDiskCache implements AutoCloseable {
     private final Map<ModuleId, Absent> absent = new LinkedHashMap<>();
     private final Map<ModuleId, CompletableFuture<SymbolResult>> loading = new HashMap<>();
 
+    /** Announced while they are loaded, maybe after the store was asked. Guarded by this. */
+    private final Set<ModuleId> announced = new HashSet<>();
+
     private long roomMadeMillis = -MAKE_ROOM_MILLIS;
 
     /**
@@ -144,6 +149,9 @@ public final class SymbolDiskCache implements AutoCloseable {
     public void forgetAbsent(ModuleId module) {
         synchronized (this) {
             absent.remove(module);
+            if (loading.containsKey(module)) {
+                announced.add(module);
+            }
         }
         folder.delete(folder.file(module, CacheFolder.CORRUPT));
     }
@@ -191,8 +199,13 @@ public final class SymbolDiskCache implements AutoCloseable {
             load.completeExceptionally(bug);
             throw bug;
         } finally {
+            boolean isAnnounced;
             synchronized (this) {
                 loading.remove(module);
+                isAnnounced = announced.remove(module);
+            }
+            if (isAnnounced) {
+                forgetAbsent(module);
             }
         }
     }

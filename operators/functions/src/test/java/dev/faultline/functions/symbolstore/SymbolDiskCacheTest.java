@@ -159,6 +159,20 @@ class SymbolDiskCacheTest {
     }
 
     @Test
+    void asksAgainForSymbolsThatAreAnnouncedWhileTheyAreLookedFor() {
+        try (SymbolDiskCache cache = cache(PLENTY)) {
+            store.afterTheNextAnswer(
+                    () -> {
+                        put(MODULE, "main");
+                        cache.forgetAbsent(MODULE);
+                    });
+            assertThat(cache.find(MODULE)).isInstanceOf(SymbolResult.Missing.class);
+
+            assertThat(function(cache, MODULE)).isEqualTo("main");
+        }
+    }
+
+    @Test
     void evictsWhatWasNotUsedForLongest() throws IOException {
         for (int i = 0; i < 4; i++) {
             put(module(i), "f" + i);
