@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.faultline.functions.record.RecordHeader;
 import dev.faultline.functions.record.UndecodableRecordException;
 import dev.faultline.jobs.Topics;
@@ -39,6 +40,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -80,6 +82,7 @@ final class LiveFaultline implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<String, AvroCodec<?>> codecs = new HashMap<>();
     private final Map<String, String> jobIds = new LinkedHashMap<>();
+    private final Map<String, FlinkRest.Submission> submissions = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private long clock;
 
@@ -161,9 +164,52 @@ final class LiveFaultline implements AutoCloseable {
                                 "--registry-url",
                                 kafka.registryUrl()));
         arguments.addAll(List.of(more));
-        String id = UUID.randomUUID().toString().replace("-", "");
-        cluster.flink().submit(new FlinkRest.Submission(mainClass, arguments, id, null));
-        jobIds.put(name, id);
+        submit(name, new FlinkRest.Submission(mainClass, arguments, newJobId(), null));
+    }
+
+    private void submit(String name, FlinkRest.Submission submission) throws IOException {
+        cluster.flink().submit(submission);
+        jobIds.put(name, submission.jobId());
+        submissions.put(name, submission);
+    }
+
+    private static String newJobId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Stops a job with a savepoint and starts it from there with another parallelism. */
+    void rescale(String name, int parallelism) throws IOException {
+        FlinkRest.Submission before = Objects.requireNonNull(submissions.get(name));
+        ObjectNode order = JsonMapper.builder().build().createObjectNode();
+        order.put("targetDirectory", folder.resolve("savepoints").toUri().toString());
+        order.put("drain", false);
+        String path = "/jobs/" + before.jobId();
+        JsonNode stopped = awaitOrder(path + "/savepoints/", order(path + "/stop", order));
+        submit(
+                name,
+                new FlinkRest.Submission(
+                        before.mainClass(),
+                        before.arguments(),
+                        newJobId(),
+                        stopped.path("location").asText(),
+                        parallelism));
+        awaitRunning();
+    }
+
+    private String order(String path, ObjectNode body) throws IOException {
+        return ask(request(path).POST(HttpRequest.BodyPublishers.ofString(body.toString())))
+                .path("request-id")
+                .asText();
+    }
+
+    /** Waits for what was ordered and returns what became of it. */
+    private JsonNode awaitOrder(String path, String order) {
+        return await().atMost(RUNNING_TIMEOUT)
+                .pollInterval(POLL)
+                .until(
+                        () -> get(path + order),
+                        answer -> answer.at("/status/id").asText().equals("COMPLETED"))
+                .path("operation");
     }
 
     /** Waits until every task of every job runs. */
@@ -174,6 +220,7 @@ final class LiveFaultline implements AutoCloseable {
                 .untilAsserted(
                         () ->
                                 assertThat(cluster.flink().jobs())
+                                        .filteredOn(job -> jobIds.containsValue(job.id()))
                                         .hasSize(jobIds.size())
                                         .allSatisfy(
                                                 job -> {
@@ -379,29 +426,18 @@ final class LiveFaultline implements AutoCloseable {
 
     /** Returns when every job has completed a checkpoint that began after this call. */
     void awaitCheckpoints() throws IOException {
-        List<String> triggers = new ArrayList<>();
+        Map<String, String> orders = new LinkedHashMap<>();
+        ObjectNode kind = JsonMapper.builder().build().createObjectNode();
+        kind.put("checkpointType", "CONFIGURED");
         for (String id : jobIds.values()) {
             String path = "/jobs/" + id + "/checkpoints";
-            JsonNode answer =
-                    ask(
-                            request(path)
-                                    .POST(
-                                            HttpRequest.BodyPublishers.ofString(
-                                                    "{\"checkpointType\":\"CONFIGURED\"}")));
-            triggers.add(path + '/' + answer.path("request-id").asText());
+            orders.put(path + '/', order(path, kind));
         }
-        for (String trigger : triggers) {
-            await().atMost(RUNNING_TIMEOUT)
-                    .pollInterval(POLL)
-                    .untilAsserted(
-                            () -> {
-                                JsonNode answer = get(trigger);
-                                assertThat(answer.at("/status/id").asText()).isEqualTo("COMPLETED");
-                                assertThat(answer.at("/operation/checkpointId").isNumber())
-                                        .as("%s", answer)
-                                        .isTrue();
-                            });
-        }
+        orders.forEach(
+                (path, order) -> {
+                    JsonNode done = awaitOrder(path, order);
+                    assertThat(done.path("checkpointId").isNumber()).as("%s", done).isTrue();
+                });
     }
 
     private JsonNode get(String path) throws IOException {

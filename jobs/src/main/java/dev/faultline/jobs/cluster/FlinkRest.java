@@ -73,12 +73,26 @@ public final class FlinkRest {
      * @param jobId 32 hexadecimal digits, chosen by the caller so that a repeated submission is
      *     refused
      * @param checkpoint folder to restore from
+     * @param parallelism null for the default of the cluster
      */
     public record Submission(
-            String mainClass, List<String> arguments, String jobId, @Nullable String checkpoint) {
+            String mainClass,
+            List<String> arguments,
+            String jobId,
+            @Nullable String checkpoint,
+            @Nullable Integer parallelism) {
 
         public Submission {
             arguments = List.copyOf(arguments);
+        }
+
+        /** With the parallelism that the cluster has by default. */
+        public Submission(
+                String mainClass,
+                List<String> arguments,
+                String jobId,
+                @Nullable String checkpoint) {
+            this(mainClass, arguments, jobId, checkpoint, null);
         }
     }
 
@@ -160,7 +174,8 @@ public final class FlinkRest {
         body.set("programArgsList", JSON.valueToTree(submission.arguments()));
         // Without it Flink runs a submitted jar with parallelism 1, whatever its configuration
         // says.
-        body.put("parallelism", defaultParallelism());
+        Integer parallelism = submission.parallelism();
+        body.put("parallelism", parallelism == null ? defaultParallelism() : parallelism);
         if (submission.checkpoint() != null) {
             body.put("savepointPath", submission.checkpoint());
         }
