@@ -29,11 +29,16 @@ final class PageFiles {
                     "/top.js");
     private static final List<String> RUNBOOKS =
             List.of(
+                    "/runbooks/README.md",
                     "/runbooks/audit-is-red.md",
+                    "/runbooks/changes.md",
+                    "/runbooks/checkpoints-fail.md",
                     "/runbooks/crash-alert.md",
                     "/runbooks/dead-letter-storm.md",
+                    "/runbooks/job-does-not-run.md",
                     "/runbooks/notifier-cannot-deliver.md",
                     "/runbooks/pipeline-stands-still.md",
+                    "/runbooks/state-grows.md",
                     "/runbooks/symbols-missing.md");
 
     private final Map<String, PageFile> files = new HashMap<>();

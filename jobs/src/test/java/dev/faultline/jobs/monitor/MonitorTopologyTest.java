@@ -282,7 +282,7 @@ class MonitorTopologyTest {
 
     @Test
     void aChannelMayHaveABudgetOfItsOwn() {
-        Configuration options = new Configuration();
+        Configuration options = options();
         options.setString("channel-false-alarms", "Meadow/nightly:4,Meadow/esr:0.2");
         ChannelBudgets budgets = MonitorSettings.read(options).budgets();
         assertThat(budgets.of(new ChannelKey("Meadow", "nightly")).falseAlarmsPerMonth())
