@@ -74,13 +74,21 @@ record MonitorSettings(
         Map<String, Double> falseAlarms = new TreeMap<>();
         try {
             options.get(MonitorOptions.CHANNEL_FALSE_ALARMS)
-                    .forEach((channel, budget) -> falseAlarms.put(channel, Double.valueOf(budget)));
+                    .forEach((channel, budget) -> falseAlarms.put(channel, number(budget)));
             return new ChannelBudgets(common, falseAlarms);
         } catch (IllegalArgumentException e) {
             options.require(
                     false,
                     "--" + MonitorOptions.CHANNEL_FALSE_ALARMS.key() + ": " + e.getMessage());
             return ChannelBudgets.same(common);
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a number: " + text, e);
         }
     }
 
