@@ -233,7 +233,8 @@ export function sideBars(title, rows, json) {
   const most = Math.max(1, ...rows.flatMap((row) => [row.pings, row.reports]));
   const bar = (value, className) => svg('svg', { viewBox: '0 0 200 9', preserveAspectRatio: 'none', class: 'sidebar', 'aria-hidden': 'true' }, svg('rect', { x: 0, y: 0, width: Math.max(value ? 1.5 : 0, (200 * value) / most), height: 9, class: className }));
   return el('figure', { class: 'chart sides' }, caption({ title, json }),
-    rows.length === 0 ? el('p', { class: 'quiet' }, 'Nothing known yet.') : el('table', null,
+    rows.length === 0 ? el('p', { class: 'quiet' }, 'Nothing known yet.') : null,
+    el('table', { class: rows.length === 0 ? 'unseen' : null },
       el('thead', { class: 'unseen' }, el('tr', null, ['Name', 'Pings', 'Reports', 'Picture'].map((name) => el('th', { scope: 'col' }, name)))),
       el('tbody', null, rows.map((row) => el('tr', null,
         el('th', { scope: 'row' }, row.name || 'unknown'),
