@@ -268,16 +268,22 @@ final class LiveFaultline implements AutoCloseable {
     }
 
     private void sendClock(String id, Instant now) {
+        sendCrash(id, now, CLOCK_PRODUCT, "test");
+    }
+
+    /** Sends a ping of a crash of the main process that happened when it was received. */
+    void sendCrash(String id, Instant now, String product, String channel) {
         String payload =
                 """
-                {"type":"crash","version":4,"application":{"name":"%s","channel":"test"},
+                {"type":"crash","version":4,"application":{"name":"%s","channel":"%s"},
                  "payload":{"crashDate":"%s","metadata":{"CrashTime":"%d","ProductName":"%s"}}}
                 """
                         .formatted(
-                                CLOCK_PRODUCT,
+                                product,
+                                channel,
                                 now.toString().substring(0, 10),
                                 now.getEpochSecond(),
-                                CLOCK_PRODUCT);
+                                product);
         sendPing(id, now, payload);
     }
 

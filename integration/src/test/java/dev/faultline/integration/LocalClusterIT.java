@@ -123,30 +123,25 @@ class LocalClusterIT {
         assumeTrue(Alertmanager.program().isPresent(), Alertmanager.MISSING);
         killAndAwaitRestart("alertmanager", process("alertmanager").path("restarts").asLong());
         killAndAwaitRestart("notifier", process("notifier").path("restarts").asLong());
-        URI ready = URI.create(status().at("/endpoints/alertmanager").asText() + "/-/ready");
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(
-                        () ->
-                                HttpClient.newHttpClient()
-                                                .send(
-                                                        HttpRequest.newBuilder(ready).build(),
-                                                        BodyHandlers.discarding())
-                                                .statusCode()
-                                        == 200);
+        awaitAnswer("alertmanager", "/-/ready");
     }
 
     @Test
     void theLivePageAnswersWhereStatusSaysAndComesBack() throws Exception {
         killAndAwaitRestart("dashboard", process("dashboard").path("restarts").asLong());
-        URI alerts = URI.create(status().at("/endpoints/live-page").asText() + "/api/alerts");
+        awaitAnswer("live-page", "/api/alerts");
+    }
+
+    /** Waits until a process answers where status says it does. */
+    private void awaitAnswer(String endpoint, String path) throws Exception {
+        URI uri = URI.create(status().at("/endpoints/" + endpoint).asText() + path);
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(
                         () ->
                                 HttpClient.newHttpClient()
                                                 .send(
-                                                        HttpRequest.newBuilder(alerts).build(),
+                                                        HttpRequest.newBuilder(uri).build(),
                                                         BodyHandlers.discarding())
                                                 .statusCode()
                                         == 200);

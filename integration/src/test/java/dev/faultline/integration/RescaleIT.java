@@ -44,17 +44,7 @@ class RescaleIT {
     private void send(int from, int to) {
         Instant received = Instant.ofEpochMilli(live.clock());
         for (int i = from; i < to; i++) {
-            String payload =
-                    """
-                    {"type":"crash","version":4,"application":{"name":"%s","channel":"esr"},
-                     "payload":{"crashDate":"%s","metadata":{"CrashTime":"%d","ProductName":"%s"}}}
-                    """
-                            .formatted(
-                                    PRODUCT,
-                                    received.toString().substring(0, 10),
-                                    received.getEpochSecond(),
-                                    PRODUCT);
-            live.sendPing("ladder-" + i, received, payload);
+            live.sendCrash("ladder-" + i, received, PRODUCT, "esr");
         }
         live.flush();
     }
