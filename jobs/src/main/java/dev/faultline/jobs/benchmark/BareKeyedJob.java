@@ -3,17 +3,15 @@ package dev.faultline.jobs.benchmark;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
 import dev.faultline.jobs.JobEnvironment;
-import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaEdges;
 import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.options.OptionCheck;
 import dev.faultline.schema.CrashCount;
-import dev.faultline.schema.CrashEventRecord;
-import dev.faultline.schema.CrashFacts;
 import dev.faultline.state.MonitorStates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.functions.FlatMapFunction;
@@ -33,14 +31,19 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that a job with keyed state and windows does: copies crash events over a shuffle by
- * client, with two values of keyed state that are read and written for each of them, and counts
- * them by place and minute over a second one.
+ * The least that a job with keyed state and windows does: copies crashes over a shuffle by client,
+ * with two values of keyed state that are read and written for each of them, and counts them by
+ * place and minute over a second one.
  */
 public final class BareKeyedJob {
 
+    /** With whole crashes: frames, functions and annotations travel over both shuffles. */
     static final String NAME = "bare-keyed";
-    static final String OUTPUT = "benchmark.events.v1";
+
+    /** With crash events, the projection that {@code monitor} reads. */
+    static final String EVENTS_NAME = "bare-keyed-events";
+
+    static final String CRASHES = "benchmark.crashes.v1";
     static final String COUNTS = "benchmark.counts.v1";
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -54,51 +57,64 @@ public final class BareKeyedJob {
      */
     public static void main(String[] args) throws Exception {
         Configuration options = JobEnvironment.arguments(args);
+        if (options.get(BenchmarkOptions.INPUT).equals(CRASHES)) {
+            run(new BareCrash.Whole(), options);
+        } else {
+            run(new BareCrash.Event(), options);
+        }
+    }
+
+    private static <T extends SpecificRecordBase> void run(
+            BareCrash<T> crash, Configuration options) throws Exception {
         KafkaEdges edges = new KafkaEdges(KafkaOptions.read(new OptionCheck(options)));
         StreamExecutionEnvironment environment = JobEnvironment.create();
-        var events =
+        var crashes =
                 environment
                         .fromSource(
                                 edges.source(
                                         options.get(BenchmarkOptions.CONSUMER_GROUP),
                                         KafkaEdges.committedOrEarliest(),
-                                        List.of(Topics.EVENTS)),
+                                        List.of(crash.topic())),
                                 WatermarkStrategy.noWatermarks(),
                                 "bare-read")
                         .uid("bare-read")
-                        .flatMap(new Decode(edges.decoder(Topics.EVENTS, CrashEventRecord.class)))
-                        .returns(new AvroTypeInfo<>(CrashEventRecord.class))
+                        .flatMap(new Decode<>(crash, edges.decoder(crash.topic(), crash.type())))
+                        .returns(new AvroTypeInfo<>(crash.type()))
                         .uid("bare-decode")
                         .name("bare-decode")
                         .assignTimestampsAndWatermarks(
-                                WatermarkStrategy.<CrashEventRecord>forBoundedOutOfOrderness(WINDOW)
+                                WatermarkStrategy.<T>forBoundedOutOfOrderness(WINDOW)
                                         .withTimestampAssigner(
-                                                (event, before) -> receivedAt(event)))
+                                                (record, before) -> crash.receivedAt(record)))
                         .uid("bare-time")
                         .name("bare-time");
-        copy(events, edges);
-        count(events, edges);
+        copy(crashes, crash, edges);
+        count(crashes, crash, edges);
         environment.execute(NAME);
     }
 
-    private static void copy(DataStream<CrashEventRecord> events, KafkaEdges edges) {
-        events.keyBy(event -> event.getCrash().getClientHash(), Types.STRING)
-                .process(new Remember(), new AvroTypeInfo<>(CrashEventRecord.class))
+    /** Where copies of an input topic go. */
+    static String output(String input) {
+        return "benchmark.copies." + input;
+    }
+
+    private static <T extends SpecificRecordBase> void copy(
+            DataStream<T> crashes, BareCrash<T> crash, KafkaEdges edges) {
+        crashes.keyBy(crash::client, Types.STRING)
+                .process(new Remember<>(crash), new AvroTypeInfo<>(crash.type()))
                 .uid("bare-remember")
                 .name("bare-remember")
-                .sinkTo(
-                        edges.rows(
-                                OUTPUT,
-                                CrashEventRecord.class,
-                                event -> event.getCrash().getEventId()))
+                .sinkTo(edges.rows(output(crash.topic()), crash.type(), crash::eventId))
                 .uid("bare-write")
                 .name("bare-write");
     }
 
-    private static void count(DataStream<CrashEventRecord> events, KafkaEdges edges) {
-        events.keyBy(BareKeyedJob::place, Types.STRING)
+    private static <T extends SpecificRecordBase> void count(
+            DataStream<T> crashes, BareCrash<T> crash, KafkaEdges edges) {
+        crashes.keyBy(crash::place, Types.STRING)
                 .window(TumblingEventTimeWindows.of(WINDOW))
-                .aggregate(new Count(), new Row(), Types.LONG, new AvroTypeInfo<>(CrashCount.class))
+                .aggregate(
+                        new Count<>(), new Row(), Types.LONG, new AvroTypeInfo<>(CrashCount.class))
                 .uid("bare-count")
                 .name("bare-count")
                 .sinkTo(edges.rows(COUNTS, CrashCount.class, CrashCount::getChannel))
@@ -106,16 +122,7 @@ public final class BareKeyedJob {
                 .name("bare-write-counts");
     }
 
-    private static String place(CrashEventRecord event) {
-        CrashFacts crash = event.getCrash();
-        return crash.getChannel() + '|' + crash.getVersion() + '|' + crash.getOs();
-    }
-
-    private static long receivedAt(CrashEventRecord event) {
-        return event.getCrash().getReceivedAt().toEpochMilli();
-    }
-
-    private static final class Count implements AggregateFunction<CrashEventRecord, Long, Long> {
+    private static final class Count<T> implements AggregateFunction<T, Long, Long> {
 
         @Override
         public Long createAccumulator() {
@@ -123,7 +130,7 @@ public final class BareKeyedJob {
         }
 
         @Override
-        public Long add(CrashEventRecord event, Long count) {
+        public Long add(T crash, Long count) {
             return count + 1;
         }
 
@@ -160,25 +167,31 @@ public final class BareKeyedJob {
         }
     }
 
-    private record Decode(RecordDecoder<CrashEventRecord> decoder)
-            implements FlatMapFunction<InputRecord, CrashEventRecord> {
+    private record Decode<T extends SpecificRecordBase>(
+            BareCrash<T> crash, RecordDecoder<T> decoder)
+            implements FlatMapFunction<InputRecord, T> {
 
         @Override
-        public void flatMap(InputRecord input, Collector<CrashEventRecord> out) throws Exception {
-            CrashEventRecord event = decoder.decode(input.value());
-            if (event.getCrash() != null) {
-                out.collect(event);
+        public void flatMap(InputRecord input, Collector<T> out) throws Exception {
+            T record = decoder.decode(input.value());
+            if (crash.isCrash(record)) {
+                out.collect(record);
             }
         }
     }
 
     /** Remembers the last receive time of each event of a client, and of the client. */
     @SuppressWarnings("NullAway.Init") // Flink calls open first.
-    private static final class Remember
-            extends KeyedProcessFunction<String, CrashEventRecord, CrashEventRecord> {
+    private static final class Remember<T extends SpecificRecordBase>
+            extends KeyedProcessFunction<String, T, T> {
 
+        private final BareCrash<T> crash;
         private transient MapState<String, Long> ofEvents;
         private transient ValueState<Long> ofClient;
+
+        Remember(BareCrash<T> crash) {
+            this.crash = crash;
+        }
 
         @Override
         public void open(OpenContext context) {
@@ -189,14 +202,12 @@ public final class BareKeyedJob {
         }
 
         @Override
-        public void processElement(
-                CrashEventRecord event, Context context, Collector<CrashEventRecord> out)
-                throws Exception {
-            long receivedAt = receivedAt(event);
-            String eventId = event.getCrash().getEventId();
+        public void processElement(T record, Context context, Collector<T> out) throws Exception {
+            long receivedAt = crash.receivedAt(record);
+            String eventId = crash.eventId(record);
             ofEvents.put(eventId, later(ofEvents.get(eventId), receivedAt));
             ofClient.update(later(ofClient.value(), receivedAt));
-            out.collect(event);
+            out.collect(record);
         }
 
         private static long later(@Nullable Long known, long receivedAt) {

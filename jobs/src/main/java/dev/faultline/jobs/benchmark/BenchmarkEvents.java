@@ -4,9 +4,11 @@ import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
+import dev.faultline.schema.CrashFrame;
 import dev.faultline.schema.CrashSource;
 import dev.faultline.schema.EventKind;
 import dev.faultline.schema.IdentityKeys;
+import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.Progress;
 import dev.faultline.schema.UsageSample;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -44,6 +47,12 @@ final class BenchmarkEvents {
     private static final int SIGNATURES = 1_000;
     private static final int CLIENTS = 50_000;
     private static final int FRAMES = 10;
+
+    private static final int WHOLE_FRAMES = 40;
+    private static final int MODULES = 40;
+    private static final int FUNCTIONS = 10_000;
+    private static final int ANNOTATIONS = 20;
+
     private static final double ZIPF_SLOPE = 1.1;
 
     private static final int EVENTS_PER_REPORT = 5;
@@ -100,6 +109,8 @@ final class BenchmarkEvents {
             }
             CrashEventRecord event = event(number);
             producer.send(Topics.EVENTS, event.getCrash().getEventId(), event);
+            producer.send(
+                    BareKeyedJob.CRASHES, event.getCrash().getEventId(), whole(event.getCrash()));
             if (number % EVENTS_PER_SAMPLE == 0) {
                 UsageSample sample = usage(number);
                 producer.send(Topics.USAGE, sample.getSampleId(), sample);
@@ -157,6 +168,45 @@ final class BenchmarkEvents {
                 .setKind(EventKind.CRASH)
                 .setCrash(facts(sent(number)))
                 .build();
+    }
+
+    /** The same crash with everything that a reader of its stack wants, some 4 KB. */
+    static ProcessedCrash whole(CrashFacts facts) {
+        SplittableRandom random = new SplittableRandom(facts.getContentHash().hashCode());
+        ProcessedCrash crash = ProcessedCrash.newBuilder().build();
+        crash.setEventId(facts.getEventId());
+        crash.setReceivedAt(facts.getReceivedAt());
+        crash.setCrashTime(facts.getCrashTime());
+        crash.setProduct(facts.getProduct());
+        crash.setChannel(facts.getChannel());
+        crash.setVersion(facts.getVersion());
+        crash.setBuildId(facts.getBuildId());
+        crash.setOs(facts.getOs());
+        crash.setProcessType(facts.getProcessType());
+        crash.setSignature(facts.getSignature());
+        crash.setFrames(
+                IntStream.range(0, WHOLE_FRAMES).mapToObj(index -> frame(index, random)).toList());
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put(BareCrash.CLIENT, facts.getClientHash());
+        for (int number = 1; number < ANNOTATIONS; number++) {
+            annotations.put("MeadowNote" + number, Long.toHexString(random.nextLong()));
+        }
+        crash.setAnnotations(annotations);
+        return crash;
+    }
+
+    private static CrashFrame frame(int index, SplittableRandom random) {
+        int function = random.nextInt(FUNCTIONS);
+        CrashFrame frame = new CrashFrame();
+        frame.setIndex(index);
+        frame.setTrust(index == 0 ? "context" : "cfi");
+        frame.setModule("meadow_component_" + function % MODULES + ".dll");
+        frame.setModuleOffset(random.nextLong(1 << 24));
+        frame.setFunction("meadow::part" + function % MODULES + "::Worker<T>::Run" + function);
+        frame.setFile("Run.cpp");
+        frame.setLine(function);
+        frame.setNormalized("");
+        return frame;
     }
 
     private static Sent sent(int number) {

@@ -12,5 +12,11 @@ final class BenchmarkOptions {
                     .defaultValue("faultline-benchmark")
                     .withDescription("Consumer group; a new one reads from the beginning.");
 
+    static final ConfigOption<String> INPUT =
+            ConfigOptions.key("input")
+                    .stringType()
+                    .defaultValue(BareKeyedJob.CRASHES)
+                    .withDescription("Topic that the bare keyed job reads.");
+
     private BenchmarkOptions() {}
 }

@@ -15,6 +15,7 @@ import dev.faultline.jobs.monitor.MonitorJob;
 import dev.faultline.schema.CrashCount;
 import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.ProcessedCrash;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -183,11 +184,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
         }
         List<Contender> contenders =
                 List.of(
-                        new Contender(
-                                BareKeyedJob.NAME,
-                                BareKeyedJob.class,
-                                List.of(),
-                                new OutputMark(ends, BareKeyedJob.OUTPUT)),
+                        bareKeyed(BareKeyedJob.NAME, BareKeyedJob.CRASHES, ends),
+                        bareKeyed(BareKeyedJob.EVENTS_NAME, Topics.EVENTS, ends),
                         new Contender(
                                 MonitorJob.NAME,
                                 MonitorJob.class,
@@ -201,13 +199,28 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 spanMinutes);
         out.println(ResultTable.of("events", runs, COLUMNS));
         out.println(ResultTable.ratio(MonitorJob.NAME, BareKeyedJob.NAME, runs));
+        out.println(ResultTable.ratio(MonitorJob.NAME, BareKeyedJob.EVENTS_NAME, runs));
         out.println();
+    }
+
+    private static Contender bareKeyed(String name, String input, TopicEnds ends) {
+        return new Contender(
+                name,
+                BareKeyedJob.class,
+                List.of("--input", input),
+                new OutputMark(ends, BareKeyedJob.output(input)));
     }
 
     private static void applyTopics(KafkaSettings kafka) {
         List<TopicSpec> topics = new ArrayList<>(Topics.all());
         topics.add(copies(PassThroughJob.OUTPUT, CrashEnvelope.class, "document_id"));
-        topics.add(copies(BareKeyedJob.OUTPUT, CrashEventRecord.class, "event_id"));
+        topics.add(copies(BareKeyedJob.CRASHES, ProcessedCrash.class, "event_id"));
+        topics.add(
+                copies(
+                        BareKeyedJob.output(BareKeyedJob.CRASHES),
+                        ProcessedCrash.class,
+                        "event_id"));
+        topics.add(copies(BareKeyedJob.output(Topics.EVENTS), CrashEventRecord.class, "event_id"));
         topics.add(copies(BareKeyedJob.COUNTS, CrashCount.class, "channel"));
         try (TopicAdmin admin = new TopicAdmin(kafka)) {
             admin.apply(topics, PARTITIONS, (short) 1);

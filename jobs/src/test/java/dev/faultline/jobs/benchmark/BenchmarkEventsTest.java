@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.CrashSource;
+import dev.faultline.schema.ProcessedCrash;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,5 +78,14 @@ class BenchmarkEventsTest {
         int distinct = documents.values().stream().mapToInt(Set::size).sum();
         assertThat(pings - documents.size()).isBetween(90, 100);
         assertThat(distinct - documents.size()).isBetween(30, 70);
+    }
+
+    @Test
+    void aWholeCrashIsAboutFourKilobytes() throws IOException {
+        int bytes = 0;
+        for (CrashFacts crash : all()) {
+            bytes += ProcessedCrash.getEncoder().encode(BenchmarkEvents.whole(crash)).remaining();
+        }
+        assertThat(bytes / COUNT).isBetween(4_000, 4_200);
     }
 }
