@@ -3,7 +3,6 @@ package dev.faultline.statistics.detection;
 import dev.faultline.statistics.detection.AlertUpdate.AlertClass;
 import dev.faultline.statistics.detection.AlertUpdate.Kind;
 import dev.faultline.statistics.detection.AlertUpdate.Severity;
-import dev.faultline.statistics.detection.StepRun.Verdict;
 import dev.faultline.statistics.detection.StepVolume.KeyCounts;
 import java.util.ArrayList;
 import java.util.List;

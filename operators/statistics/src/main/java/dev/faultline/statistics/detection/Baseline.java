@@ -56,8 +56,6 @@ final class Baseline {
     private static final double UNSEASONED_WANDER = 0.15;
 
     private static final int SEASONED_HOURS = 7 * 24;
-    private static final double HOUR_PRIOR = 100;
-    private static final double WEEKEND_PRIOR = 200;
 
     /** Share of each operating system's volume. */
     final double[] share;
@@ -95,7 +93,7 @@ final class Baseline {
         double overall = (counts + NEW_COUNT) / (volume + NEW_COUNT / NEW_SHARE);
         learned = counts;
         drift = drift(key);
-        season = season(key, millis);
+        season = key.season == null ? 1 : key.season.factor(millis);
         wander = wander(key, channel);
         harmless = isNewcomer(channel, key) ? NEW_SHARE : 0;
         drawn = new double[systems];
@@ -239,53 +237,5 @@ final class Baseline {
 
     static boolean isSeasoned(ChannelState channel, long hour) {
         return hour - channel.firstVolumeMillis / DetectorSettings.HOUR_MILLIS > SEASONED_HOURS;
-    }
-
-    /**
-     * Factor of the hour of the day, between bin centres in a straight line, and of the weekend.
-     */
-    static double season(KeyState key, long millis) {
-        float[] count = key.seasonCount;
-        float[] expected = key.seasonExpected;
-        if (count == null || expected == null) {
-            return 1;
-        }
-        double hours = (double) millis / DetectorSettings.HOUR_MILLIS - 0.5;
-        long before = (long) Math.floor(hours);
-        double after = hours - before;
-        int bin = (int) Math.floorMod(before, 24L);
-        int next = (bin + 1) % 24;
-        int day = weekendBin(millis);
-        return ((1 - after) * factor(count[bin], expected[bin], HOUR_PRIOR)
-                        + after * factor(count[next], expected[next], HOUR_PRIOR))
-                * factor(count[day], expected[day], WEEKEND_PRIOR)
-                / key.seasonLevel;
-    }
-
-    /**
-     * What the factors of the season are in the mean. They are divided by it where it is below 1,
-     * for the level of the rate is what the share says: after an event that was learned, all hours
-     * see too little for days, and the season would keep that when the share has found back.
-     */
-    static double seasonLevel(float[] count, float[] expected) {
-        double hours = 0;
-        for (int bin = 0; bin < KeyState.SEASON_BINS; bin++) {
-            hours += factor(count[bin], expected[bin], HOUR_PRIOR);
-        }
-        int weekday = KeyState.SEASON_BINS;
-        double days =
-                5 * factor(count[weekday], expected[weekday], WEEKEND_PRIOR)
-                        + 2 * factor(count[weekday + 1], expected[weekday + 1], WEEKEND_PRIOR);
-        return hours / KeyState.SEASON_BINS * days / 7;
-    }
-
-    private static double factor(double count, double expected, double prior) {
-        return (prior + count) / (prior + expected);
-    }
-
-    /** Index of the weekday or weekend bin after those of the hours. The epoch is a Thursday. */
-    static int weekendBin(long millis) {
-        long day = Math.floorMod(Math.floorDiv(millis, DetectorSettings.DAY_MILLIS) + 3, 7L);
-        return KeyState.SEASON_BINS + (day >= 5 ? 1 : 0);
     }
 }

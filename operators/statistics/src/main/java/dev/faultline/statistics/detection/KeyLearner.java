@@ -20,8 +20,6 @@ final class KeyLearner {
     private static final float OLD_NORMAL = 0.1f;
 
     private static final float SEASON_EVENTS = 300;
-    private static final float DAILY_SEASON_DECAY = (float) Math.pow(2, -1.0 / 14);
-    private static final float HOURLY_SEASON_DECAY = (float) Math.pow(2, -1.0 / (14 * 24));
     private static final double YOUNG_DECAY = Math.pow(2, -1.0 / 41);
 
     /**
@@ -217,8 +215,8 @@ final class KeyLearner {
     }
 
     private static void learnExpectation(KeyState key, Baseline baseline, double expected) {
-        if (key.seasonGuard != null) {
-            key.seasonGuard[KeyState.GUARD_HOURS] += (float) (expected / baseline.season);
+        if (key.season != null) {
+            key.season.expect(expected / baseline.season);
         }
         if (!isHot(key)) {
             key.blockExpected += (float) expected;
@@ -301,16 +299,14 @@ final class KeyLearner {
 
     /** The season learns an hour when it leaves the guard, like the share. */
     private void finishSeasonHour(KeyState key, int slot) {
-        float[] guard = key.seasonGuard;
-        if (key.seasonCount == null || key.seasonExpected == null || guard == null) {
+        Season season = key.season;
+        if (season == null) {
             if (key.events > SEASON_EVENTS) {
-                key.startSeason();
+                key.season = new Season();
             }
             return;
         }
-        float expected = guard[slot];
-        guard[slot] = guard[KeyState.GUARD_HOURS];
-        guard[KeyState.GUARD_HOURS] = 0;
+        float expected = season.passHour(slot);
         if (expected <= 0 || !learnsSeason(key)) {
             return;
         }
@@ -318,16 +314,7 @@ final class KeyLearner {
         for (int os = 0; os < key.systems(); os++) {
             count += key.of(KeyState.GUARD + slot, os);
         }
-        long hour = key.hour - KeyState.GUARD_HOURS;
-        int bin = (int) Math.floorMod(hour, 24L);
-        key.seasonCount[bin] =
-                StateWriter.rounded(key.seasonCount[bin] * DAILY_SEASON_DECAY + count);
-        key.seasonExpected[bin] =
-                StateWriter.rounded(key.seasonExpected[bin] * DAILY_SEASON_DECAY + expected);
-        int day = Baseline.weekendBin(hour * DetectorSettings.HOUR_MILLIS);
-        key.seasonCount[day] = key.seasonCount[day] * HOURLY_SEASON_DECAY + count;
-        key.seasonExpected[day] = key.seasonExpected[day] * HOURLY_SEASON_DECAY + expected;
-        key.setSeasonLevel();
+        season.learn(key.hour - KeyState.GUARD_HOURS, count, expected);
     }
 
     /**

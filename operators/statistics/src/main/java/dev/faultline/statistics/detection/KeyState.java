@@ -1,7 +1,6 @@
 package dev.faultline.statistics.detection;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +14,6 @@ public final class KeyState {
 
     /** Hours a count waits before the baseline learns it, so that a young spike does not. */
     static final int GUARD_HOURS = 6;
-
-    /** Cells remembered since onset, to say where the excess is. */
-    static final int CELLS = 12;
-
-    static final int SEASON_BINS = 24;
 
     /** Of an operating system: decayed counts learned. */
     static final int LEARNED = 0;
@@ -39,11 +33,7 @@ public final class KeyState {
     /** Counts still on guard, by hour modulo {@link #GUARD_HOURS}. */
     static final int GUARD = 5;
 
-    private static final int ROWS = GUARD + GUARD_HOURS;
-
-    private static final byte VERSION = 4;
-    private static final int SCALARS = 20;
-    private static final Evidence NO_EVIDENCE = new Evidence();
+    static final int ROWS = GUARD + GUARD_HOURS;
 
     /** Hour up to which everything is accounted for, and the last step with a count. */
     long hour;
@@ -63,12 +53,12 @@ public final class KeyState {
      * {@value #ROWS} numbers for each operating system, in one place because a step waits for
      * memory more than for anything else.
      */
-    private float[] perSystem = new float[0];
+    private float[] perSystem;
 
     final Evidence whole;
 
     /** Per operating system, null for nothing. */
-    @Nullable Evidence[] perOs = new Evidence[0];
+    @Nullable Evidence[] perOs;
 
     YoungBuild[] youngBuilds = new YoungBuild[0];
 
@@ -120,29 +110,21 @@ public final class KeyState {
     /** Volume of the channel since the last count, known while a step runs only. */
     double quietVolume;
 
-    /** Since onset: (build id, operating system) and count, the first {@link #CELLS} cells. */
-    int[] cellBuild = new int[0];
+    /** Since onset, where the crashes are. */
+    RunCells cells = new RunCells();
 
-    int[] cellOs = new int[0];
-    float[] cellCount = new float[0];
-
-    /** Counts and expectations by hour of the day, then weekday and weekend; null while rare. */
-    float @Nullable [] seasonCount;
-
-    float @Nullable [] seasonExpected;
-
-    /** Mean of the season's factors where it is below 1; follows from them. */
-    double seasonLevel = 1;
-
-    /** Expectations of hours whose season is not learned yet, by slot, then the present hour. */
-    float @Nullable [] seasonGuard;
+    /** Null while the signature is rare. */
+    @Nullable Season season;
 
     KeyState() {
-        this(new Evidence());
+        this(new float[0], new Evidence(), new Evidence[0]);
     }
 
-    private KeyState(Evidence whole) {
+    /** As it was at rest. */
+    KeyState(float[] perSystem, Evidence whole, @Nullable Evidence[] perOs) {
+        this.perSystem = perSystem;
         this.whole = whole;
+        this.perOs = perOs;
     }
 
     /** Makes room for operating systems that the channel has met meanwhile. */
@@ -159,6 +141,11 @@ public final class KeyState {
 
     int systems() {
         return perOs.length;
+    }
+
+    /** All numbers of all operating systems. */
+    float[] perSystem() {
+        return perSystem;
     }
 
     /** One of the numbers of an operating system. */
@@ -220,14 +207,9 @@ public final class KeyState {
                 set(row, os, of(row, os) * systemShares[os]);
             }
         }
-        scale(cellCount, share);
-        if (seasonCount != null && seasonExpected != null && seasonGuard != null) {
-            scale(seasonCount, share);
-            scale(seasonExpected, share);
-            scale(seasonGuard, share);
-            roundSeason(seasonCount);
-            roundSeason(seasonExpected);
-            setSeasonLevel();
+        cells.scale(share);
+        if (season != null) {
+            season.scale(share);
         }
         for (YoungBuild young : youngBuilds) {
             young.usualCount *= share;
@@ -244,26 +226,8 @@ public final class KeyState {
         runStartupPings *= share;
     }
 
-    void setSeasonLevel() {
-        if (seasonCount != null && seasonExpected != null) {
-            seasonLevel = Math.min(1, Baseline.seasonLevel(seasonCount, seasonExpected));
-        }
-    }
-
-    private static void roundSeason(float[] season) {
-        for (int bin = 0; bin < SEASON_BINS; bin++) {
-            season[bin] = StateWriter.rounded(season[bin]);
-        }
-    }
-
     private static boolean isCount(int row) {
         return row != SEEN_VOLUME && row != MISSED_VOLUME;
-    }
-
-    private static void scale(float[] values, float share) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= share;
-        }
     }
 
     /**
@@ -285,19 +249,9 @@ public final class KeyState {
         blockExpected += other.blockExpected;
         repeats += other.repeats;
         firsts += other.firsts;
-        float[] addedExpected = other.seasonExpected;
-        float[] addedCount = other.seasonCount;
-        float[] addedGuard = other.seasonGuard;
-        if (addedCount != null && addedExpected != null && addedGuard != null) {
-            if (seasonCount == null || seasonExpected == null || seasonGuard == null) {
-                startSeason();
-            }
-            add(Objects.requireNonNull(seasonCount), addedCount);
-            add(Objects.requireNonNull(seasonExpected), addedExpected);
-            add(Objects.requireNonNull(seasonGuard), addedGuard);
-            roundSeason(Objects.requireNonNull(seasonCount));
-            roundSeason(Objects.requireNonNull(seasonExpected));
-            setSeasonLevel();
+        if (other.season != null) {
+            season = season == null ? new Season() : season;
+            season.absorb(other.season);
         }
         for (YoungBuild young : other.youngBuilds) {
             absorb(young);
@@ -313,134 +267,16 @@ public final class KeyState {
         }
     }
 
-    private static void add(float[] values, float[] others) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] += others[i];
-        }
-    }
-
     void clearRun() {
         runPings = 0;
         runStartupPings = 0;
         shadow = 0;
-        if (cellCount.length == 0) {
-            return;
-        }
-        cellBuild = new int[0];
-        cellOs = new int[0];
-        cellCount = new float[0];
-    }
-
-    void addCell(int build, int os, int count) {
-        for (int i = 0; i < cellCount.length; i++) {
-            if (cellBuild[i] == build && cellOs[i] == os) {
-                cellCount[i] += count;
-                return;
-            }
-        }
-        int at = cellCount.length;
-        if (at < CELLS) {
-            cellBuild = Arrays.copyOf(cellBuild, at + 1);
-            cellOs = Arrays.copyOf(cellOs, at + 1);
-            cellCount = Arrays.copyOf(cellCount, at + 1);
-        } else {
-            // Space saving (Metwally 2005): the newcomer takes the smallest place and its count.
-            at = 0;
-            for (int i = 1; i < CELLS; i++) {
-                at = cellCount[i] < cellCount[at] ? i : at;
-            }
-        }
-        cellBuild[at] = build;
-        cellOs[at] = os;
-        cellCount[at] += count;
+        cells.clear();
     }
 
     /** Compact form with a leading version byte. */
     public byte[] toBytes() {
-        StateWriter out = new StateWriter();
-        out.writeByte(VERSION);
-        out.writeLong(hour);
-        out.writeLong(lastStep);
-        out.writeLong(firstHour);
-        out.writeLong(hotHour);
-        out.writeLong(hotSinceHour);
-        out.writeLong(endedHour);
-        out.writeLong(systems());
-        out.writeCounts(perSystem);
-        whole.writeTo(out);
-        for (Evidence evidence : perOs) {
-            (evidence == null ? NO_EVIDENCE : evidence).writeTo(out);
-        }
-        out.writeLong(youngBuilds.length);
-        for (YoungBuild young : youngBuilds) {
-            young.writeTo(out);
-        }
-        out.writeCounts(scalars());
-        writeCells(out);
-        out.writeByte(seasonCount == null ? 0 : 1);
-        if (seasonCount != null && seasonExpected != null && seasonGuard != null) {
-            writeSeason(out, seasonCount);
-            writeSeason(out, seasonExpected);
-            out.writeFloats(seasonGuard);
-        }
-        return out.toBytes();
-    }
-
-    private float[] scalars() {
-        return new float[] {
-            events,
-            denseSum,
-            denseWeight,
-            sparseSum,
-            sparseWeight,
-            previousCount,
-            previousExpected,
-            wanderSum,
-            wanderWeight,
-            blockCount,
-            blockExpected,
-            driftSum,
-            driftWeight,
-            guardedDrift,
-            guardedDriftWeight,
-            repeats,
-            firsts,
-            runPings,
-            runStartupPings,
-            shadow
-        };
-    }
-
-    private void setScalars(float[] values) {
-        int i = 0;
-        events = values[i++];
-        denseSum = values[i++];
-        denseWeight = values[i++];
-        sparseSum = values[i++];
-        sparseWeight = values[i++];
-        previousCount = values[i++];
-        previousExpected = values[i++];
-        wanderSum = values[i++];
-        wanderWeight = values[i++];
-        blockCount = values[i++];
-        blockExpected = values[i++];
-        driftSum = values[i++];
-        driftWeight = values[i++];
-        guardedDrift = values[i++];
-        guardedDriftWeight = values[i++];
-        repeats = values[i++];
-        firsts = values[i++];
-        runPings = values[i++];
-        runStartupPings = values[i++];
-        shadow = values[i];
-    }
-
-    private void writeCells(StateWriter out) {
-        out.writeLong(cellCount.length);
-        for (int i = 0; i < cellCount.length; i++) {
-            out.writeLong((long) cellBuild[i] * ChannelState.MAXIMUM_SYSTEMS + cellOs[i]);
-        }
-        out.writeCounts(cellCount);
+        return KeyStateForm.write(this);
     }
 
     /**
@@ -450,98 +286,6 @@ public final class KeyState {
      *     known version
      */
     public static KeyState fromBytes(byte[] bytes) {
-        StateReader in = new StateReader(bytes);
-        if (in.readByte() != VERSION) {
-            throw new IllegalArgumentException("not a key state of version " + VERSION);
-        }
-        long hour = in.readLong();
-        int lastStep = in.readInt();
-        long firstHour = in.readLong();
-        long hotHour = in.readLong();
-        long hotSinceHour = in.readLong();
-        long endedHour = in.readLong();
-        KeyState key = readLevels(in);
-        key.hour = hour;
-        key.lastStep = lastStep;
-        key.firstHour = firstHour;
-        key.hotHour = hotHour;
-        key.hotSinceHour = hotSinceHour;
-        key.endedHour = endedHour;
-        float[] scalars = new float[SCALARS];
-        in.readCounts(scalars);
-        key.setScalars(scalars);
-        key.readCells(in);
-        if (in.readByte() == 1) {
-            key.readSeason(in);
-        }
-        in.requireEnd();
-        return key;
-    }
-
-    /** Hours of the day with few digits, and weekdays, which change little at a time, with all. */
-    private static void writeSeason(StateWriter out, float[] season) {
-        for (int bin = 0; bin < SEASON_BINS; bin++) {
-            out.writeShort(season[bin]);
-        }
-        out.writeFloats(season[SEASON_BINS], season[SEASON_BINS + 1]);
-    }
-
-    private static void readSeason(StateReader in, float[] season) {
-        for (int bin = 0; bin < SEASON_BINS; bin++) {
-            season[bin] = in.readShort();
-        }
-        float[] days = new float[2];
-        in.readFloats(days);
-        System.arraycopy(days, 0, season, SEASON_BINS, 2);
-    }
-
-    private void readSeason(StateReader in) {
-        float[] count = new float[SEASON_BINS + 2];
-        float[] expected = new float[SEASON_BINS + 2];
-        float[] guarded = new float[GUARD_HOURS + 1];
-        readSeason(in, count);
-        readSeason(in, expected);
-        in.readFloats(guarded);
-        seasonCount = count;
-        seasonExpected = expected;
-        seasonGuard = guarded;
-        setSeasonLevel();
-    }
-
-    void startSeason() {
-        seasonCount = new float[SEASON_BINS + 2];
-        seasonExpected = new float[SEASON_BINS + 2];
-        seasonGuard = new float[GUARD_HOURS + 1];
-    }
-
-    private static KeyState readLevels(StateReader in) {
-        int systems = in.readCount();
-        float[] perSystem = new float[systems * ROWS];
-        in.readCounts(perSystem);
-        KeyState key = new KeyState(Evidence.readFrom(in));
-        key.perSystem = perSystem;
-        key.perOs = new Evidence[systems];
-        for (int os = 0; os < systems; os++) {
-            key.perOs[os] = Evidence.readFrom(in);
-            key.dropNothing(os);
-        }
-        key.youngBuilds = new YoungBuild[in.readCount()];
-        for (int i = 0; i < key.youngBuilds.length; i++) {
-            key.youngBuilds[i] = YoungBuild.readFrom(in, systems);
-        }
-        return key;
-    }
-
-    private void readCells(StateReader in) {
-        int cells = in.readCount();
-        cellBuild = new int[cells];
-        cellOs = new int[cells];
-        cellCount = new float[cells];
-        for (int i = 0; i < cells; i++) {
-            long cell = in.readLong();
-            cellBuild[i] = (int) (cell / ChannelState.MAXIMUM_SYSTEMS);
-            cellOs[i] = (int) (cell % ChannelState.MAXIMUM_SYSTEMS);
-        }
-        in.readCounts(cellCount);
+        return KeyStateForm.read(bytes);
     }
 }

@@ -1,6 +1,5 @@
 package dev.faultline.statistics.detection;
 
-import dev.faultline.statistics.detection.StepRun.Verdict;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +46,7 @@ record Localisation(String build, String os) {
             Baseline baseline,
             @Nullable Integer os,
             double excessShare) {
-        Map<Integer, Double> counted = new TreeMap<>();
-        for (int i = 0; i < key.cellCount.length; i++) {
-            if (os == null || key.cellOs[i] == os) {
-                counted.merge(key.cellBuild[i], (double) key.cellCount[i], Double::sum);
-            }
-        }
+        Map<Integer, Double> counted = key.cells.byBuild(os);
         Map<Integer, Double> usual = new TreeMap<>();
         for (BuildClock build : channel.builds) {
             for (int i = 0; i < build.recent.length; i++) {
@@ -70,12 +64,7 @@ record Localisation(String build, String os) {
             Baseline baseline,
             @Nullable Integer buildId,
             double excessShare) {
-        Map<Integer, Double> counted = new TreeMap<>();
-        for (int i = 0; i < key.cellCount.length; i++) {
-            if (buildId == null || key.cellBuild[i] == buildId) {
-                counted.merge(key.cellOs[i], (double) key.cellCount[i], Double::sum);
-            }
-        }
+        Map<Integer, Double> counted = key.cells.bySystem(buildId);
         Map<Integer, Double> usual = new TreeMap<>();
         Map<Integer, Double> users = new TreeMap<>();
         for (BuildClock build : channel.builds) {

@@ -1,16 +1,12 @@
 package dev.faultline.statistics.detection;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.junit.jupiter.api.Test;
 
 class BaselineTest {
-
-    private static final long HOUR = DetectorSettings.HOUR_MILLIS;
 
     /** 97.7 % is two standard deviations of a normal variable. */
     @Test
@@ -61,37 +57,6 @@ class BaselineTest {
     }
 
     @Test
-    void seasonIsALineBetweenHours() {
-        KeyState key = new KeyState();
-        assertThat(Baseline.season(key, 5 * HOUR)).isEqualTo(1);
-        key.seasonCount = new float[KeyState.SEASON_BINS + 2];
-        key.seasonExpected = new float[KeyState.SEASON_BINS + 2];
-        key.seasonCount[6] = 300;
-        key.seasonExpected[6] = 100;
-        assertThat(Baseline.season(key, 6 * HOUR + HOUR / 2)).isCloseTo(2, within(1e-6));
-        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1.5, within(1e-6));
-        assertThat(Baseline.season(key, 5 * HOUR + HOUR / 2)).isCloseTo(1, within(1e-6));
-    }
-
-    /** As after an event that was learned: for days all hours see too little. */
-    @Test
-    void hoursThatAllSeeTooLittleLeaveTheLevelAsItIs() {
-        KeyState key = new KeyState();
-        key.startSeason();
-        float[] count = requireNonNull(key.seasonCount);
-        float[] expected = requireNonNull(key.seasonExpected);
-        Arrays.fill(count, 0, KeyState.SEASON_BINS, 900);
-        Arrays.fill(expected, 0, KeyState.SEASON_BINS, 9_900);
-        key.setSeasonLevel();
-        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1, within(1e-6));
-
-        Arrays.fill(count, 0, KeyState.SEASON_BINS, 10_900);
-        Arrays.fill(expected, 0, KeyState.SEASON_BINS, 9_900);
-        key.setSeasonLevel();
-        assertThat(Baseline.season(key, 6 * HOUR)).isCloseTo(1.1, within(1e-6));
-    }
-
-    @Test
     void aNewcomerMayHaveTheShareOfAHarmlessSignatureForTwoWeeks() {
         ChannelState channel = channel(100_000, 0);
         KeyState key = key(1, 0);
@@ -102,16 +67,6 @@ class BaselineTest {
         assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.001);
         key.firstHour = 10;
         assertThat(new Baseline(channel, key, 0).nullMean(0.001, 1000)).isEqualTo(0.001);
-    }
-
-    @Test
-    void weekendsAreSaturdayAndSunday() {
-        long day = DetectorSettings.DAY_MILLIS;
-        // The epoch was a Thursday.
-        assertThat(Baseline.weekendBin(day)).isEqualTo(KeyState.SEASON_BINS);
-        assertThat(Baseline.weekendBin(2 * day)).isEqualTo(KeyState.SEASON_BINS + 1);
-        assertThat(Baseline.weekendBin(3 * day)).isEqualTo(KeyState.SEASON_BINS + 1);
-        assertThat(Baseline.weekendBin(4 * day)).isEqualTo(KeyState.SEASON_BINS);
     }
 
     @Test

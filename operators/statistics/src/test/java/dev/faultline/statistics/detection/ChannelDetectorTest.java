@@ -328,8 +328,7 @@ class ChannelDetectorTest {
         Stream stream = new Stream(60);
         stream.run(START, START + 3 * DAY, at -> List.of());
         KeyState key = KeyState.fromBytes(stream.bytes("sig20"));
-        key.seasonCount = null;
-        key.seasonExpected = null;
+        key.season = null;
         assertThat(key.toBytes().length).isLessThanOrEqualTo(400);
     }
 

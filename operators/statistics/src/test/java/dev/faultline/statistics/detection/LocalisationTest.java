@@ -61,18 +61,16 @@ class LocalisationTest {
 
     private void counted(int windows, int mac) {
         key.clearRun();
-        key.addCell(0, WINDOWS, windows);
-        key.addCell(0, MAC, mac);
+        key.cells.add(0, WINDOWS, windows);
+        key.cells.add(0, MAC, mac);
     }
 
     private Localisation place(float expected) {
         Evidence evidence = new Evidence();
-        evidence.observed = key.cellCount[0] + key.cellCount[1];
+        evidence.observed =
+                key.cells.bySystem(null).values().stream().mapToInt(Double::intValue).sum();
         evidence.expected = expected;
         return Localisation.of(
-                channel,
-                key,
-                new Baseline(channel, key, 0),
-                new StepRun.Verdict(20, evidence, null, null));
+                channel, key, new Baseline(channel, key, 0), new Verdict(20, evidence, null, null));
     }
 }
