@@ -1,6 +1,7 @@
 package dev.faultline.functions.detect;
 
 import dev.faultline.correlation.Exemplar;
+import dev.faultline.functions.checkpoint.CheckpointAge;
 import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.schema.Alert;
 import dev.faultline.schema.AlertKind;
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class DetectSpikesFunction
-        extends KeyedCoProcessFunction<ChannelKey, SignatureStep, ExposureDelta, Alert> {
+        extends KeyedCoProcessFunction<ChannelKey, SignatureStep, ExposureDelta, Alert>
+        implements CheckpointListener {
 
     /** How signatures go on when a ruleset takes over. */
     public static final OutputTag<SignatureAlias> ALIASES =
@@ -52,6 +55,7 @@ public final class DetectSpikesFunction
     private transient ValueState<StepOrigin> origin;
     private transient StoredChannelMemory memory;
     private transient DetectionMeters meters;
+    private transient CheckpointAge checkpointAge;
     private transient Map<StepSettings, Tools> tools;
 
     /** What works by the settings of a channel. */
@@ -112,7 +116,15 @@ public final class DetectSpikesFunction
                         getRuntimeContext()
                                 .getMapState(MonitorStates.bytesByText("signature_attributes")));
         meters = new DetectionMeters(getRuntimeContext().getMetricGroup());
+        checkpointAge =
+                CheckpointAge.register(
+                        getRuntimeContext().getMetricGroup(), System::currentTimeMillis);
         tools = new HashMap<>();
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        checkpointAge.completed();
     }
 
     private Tools tools(ChannelKey channel) {

@@ -1,5 +1,6 @@
 package dev.faultline.functions.publish;
 
+import dev.faultline.functions.checkpoint.CheckpointAge;
 import dev.faultline.functions.progress.ProgressReporter;
 import dev.faultline.functions.progress.SourcePartitions;
 import dev.faultline.functions.record.DeadLetter;
@@ -46,6 +47,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     private transient @Nullable ProgressReporter progress;
     private transient @Nullable DeadLetterGauges letters;
     private transient @Nullable InputMeters meters;
+    private transient @Nullable CheckpointAge checkpointAge;
     private transient @Nullable ListState<PartitionProgress> state;
     private transient @Nullable ScheduledFuture<?> nextReport;
 
@@ -90,7 +92,18 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         super.open();
         letters = new DeadLetterGauges(stormLimit, getMetricGroup());
         meters = new InputMeters(getMetricGroup());
+        checkpointAge =
+                CheckpointAge.register(
+                        getMetricGroup(), getProcessingTimeService()::getCurrentProcessingTime);
         scheduleReport();
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        if (checkpointAge != null) {
+            checkpointAge.completed();
+        }
     }
 
     @Override
