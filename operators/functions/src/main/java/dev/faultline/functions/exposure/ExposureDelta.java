@@ -9,12 +9,18 @@ import java.util.List;
  * @param where dimensions, without a process
  * @param windowStart start of the window, epoch milliseconds
  * @param microSeconds usage more, or less when negative, in millionths of a second
- * @param receivedAt when the last of the samples that changed it was received, epoch milliseconds
+ * @param arrivals how late usage came since the last change of that build and system, whichever
+ *     window it was of ({@link dev.faultline.statistics.rates.DelayHistogram#toBytes}); one change
+ *     of several tells it, the others say nothing
  * @param clients clients whose use in the window has come, each once
  */
 public record ExposureDelta(
         Dimensions where,
         long windowStart,
         long microSeconds,
-        long receivedAt,
-        List<Long> clients) {}
+        byte[] arrivals,
+        List<Long> clients) {
+
+    /** Says nothing of delays. */
+    public static final byte[] NO_ARRIVALS = {};
+}

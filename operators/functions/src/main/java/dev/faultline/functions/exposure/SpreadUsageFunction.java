@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
@@ -103,26 +104,22 @@ public final class SpreadUsageFunction
     }
 
     private void add(UsageFacts usage) throws Exception {
-        for (ExposureChange change :
-                ExposureChange.ofSubsession(
-                        usage.start(), usage.end(), usage.wallMillis(), UsageWindow.SIZE)) {
-            put(
-                    usage,
-                    change.windowStartMillis(),
-                    window(change.windowStartMillis()).plusWall(change));
+        TreeSet<Long> changed = new TreeSet<>();
+        for (ExposureChange change : changes(usage, usage.wallMillis())) {
+            put(changed, change.windowStartMillis(), window -> window.plusWall(change));
         }
-        for (ExposureChange change :
-                ExposureChange.ofSubsession(
-                        usage.start(), usage.end(), usage.activeMillis(), UsageWindow.SIZE)) {
-            put(
-                    usage,
-                    change.windowStartMillis(),
-                    window(change.windowStartMillis()).plusActive(change));
+        for (ExposureChange change : changes(usage, usage.activeMillis())) {
+            put(changed, change.windowStartMillis(), window -> window.plusActive(change));
         }
         if (usage.sessions() > 0) {
             long first =
                     UsageWindow.SIZE.startOf(Math.max(usage.start(), usage.end() - DAY_MILLIS));
-            put(usage, first, window(first).plusSessions(usage.sessions()));
+            put(changed, first, window -> window.plusSessions(usage.sessions()));
+        }
+        if (!changed.isEmpty()) {
+            DirtyWindows more = DirtyWindows.of(usage, changed.first(), changed.last());
+            DirtyWindows stored = dirty.value();
+            dirty.update(stored == null ? more : stored.with(more));
         }
         if (usage.client() != 0 && usage.wallMillis() > 0) {
             long last = UsageWindow.SIZE.startOf(usage.end() - 1);
@@ -130,16 +127,19 @@ public final class SpreadUsageFunction
         }
     }
 
+    private static List<ExposureChange> changes(UsageFacts usage, long millis) {
+        return ExposureChange.ofSubsession(usage.start(), usage.end(), millis, UsageWindow.SIZE);
+    }
+
+    private void put(Set<Long> changed, long start, UnaryOperator<UsageWindow> change)
+            throws Exception {
+        windows.put(start, change.apply(window(start)));
+        changed.add(start);
+    }
+
     private UsageWindow window(long start) throws Exception {
         UsageWindow stored = windows.get(start);
         return stored == null ? UsageWindow.EMPTY : stored;
-    }
-
-    private void put(UsageFacts usage, long start, UsageWindow window) throws Exception {
-        windows.put(start, window);
-        DirtyWindows changed = new DirtyWindows(start, start, usage.receivedAt());
-        DirtyWindows stored = dirty.value();
-        dirty.update(stored == null ? changed : stored.with(changed));
     }
 
     @Override
@@ -172,6 +172,7 @@ public final class SpreadUsageFunction
         Dimensions where = context.getCurrentKey();
         Map<Long, Set<Long>> seen = takeClients();
         UsageWindow previous = window(range.from() - UsageWindow.SIZE.millis());
+        byte[] arrivals = range.arrivals();
         for (long start = range.from(); start <= range.to(); start += UsageWindow.SIZE.millis()) {
             UsageWindow was = window(start);
             UsageWindow is = was.after(previous);
@@ -183,8 +184,8 @@ public final class SpreadUsageFunction
                 if (more != 0 || !active.isEmpty()) {
                     context.output(
                             DELTAS,
-                            new ExposureDelta(
-                                    where, start, more, range.receivedAt(), List.copyOf(active)));
+                            new ExposureDelta(where, start, more, arrivals, List.copyOf(active)));
+                    arrivals = ExposureDelta.NO_ARRIVALS;
                 }
             }
             previous = is;

@@ -6,6 +6,7 @@ import dev.faultline.correlation.MinuteChange;
 import dev.faultline.functions.count.CellChange;
 import dev.faultline.functions.exposure.ExposureDelta;
 import dev.faultline.statistics.rates.CrashKind;
+import dev.faultline.statistics.rates.DelayHistogram;
 import dev.faultline.statistics.rates.HourOfUse;
 import dev.faultline.statistics.rates.Nowcast;
 import dev.faultline.statistics.rates.NowcastError;
@@ -54,11 +55,9 @@ final class ChannelUse {
             }
         }
         for (ExposureDelta delta : deltas) {
-            delays.addUsage(
-                    delta.where().os(),
-                    delta.receivedAt(),
-                    delta.windowStart(),
-                    (double) delta.microSeconds());
+            if (delta.arrivals().length > 0) {
+                delays.addUsage(delta.where().os(), DelayHistogram.fromBytes(delta.arrivals()));
+            }
         }
     }
 

@@ -5,12 +5,14 @@ import static dev.faultline.functions.rows.StateAccess.access;
 import dev.faultline.statistics.rates.CrashKind;
 import dev.faultline.statistics.rates.DelayCurve;
 import dev.faultline.statistics.rates.DelayCurves;
+import dev.faultline.statistics.rates.DelayHistogram;
 import dev.faultline.statistics.rates.DelayMemory;
 import dev.faultline.statistics.rates.HourOfUse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
@@ -40,25 +42,25 @@ final class StoredDelays implements DelayCurves {
                 });
     }
 
-    void addUsage(String system, long receivedAt, long windowStart, double micros) {
-        add(USAGE, system, receivedAt - windowStart, micros);
+    void addUsage(String system, DelayHistogram arrivals) {
+        add(USAGE, system, memory -> memory.add(now, arrivals));
     }
 
     void addCrashes(String system, CrashKind kind, long windowStart, double crashes) {
-        add(kind.name(), system, now - windowStart, crashes);
+        add(kind.name(), system, memory -> memory.add(now, now - windowStart, crashes));
     }
 
-    private void add(String kind, String system, long delay, double weight) {
-        addTo(key(kind, ALL_SYSTEMS), delay, weight);
+    private void add(String kind, String system, Consumer<DelayMemory> arrivals) {
+        addTo(key(kind, ALL_SYSTEMS), arrivals);
         String own = key(kind, system);
         if (memories.containsKey(own)
                 || memories.size() < HourOfUse.MAX_SYSTEMS * CrashKind.values().length) {
-            addTo(own, delay, weight);
+            addTo(own, arrivals);
         }
     }
 
-    private void addTo(String key, long delay, double weight) {
-        memories.computeIfAbsent(key, each -> DelayMemory.empty()).add(now, delay, weight);
+    private void addTo(String key, Consumer<DelayMemory> arrivals) {
+        arrivals.accept(memories.computeIfAbsent(key, each -> DelayMemory.empty()));
         changed.add(key);
     }
 

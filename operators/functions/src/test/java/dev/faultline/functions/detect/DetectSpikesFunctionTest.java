@@ -266,7 +266,7 @@ class DetectSpikesFunctionTest {
                                     WHERE,
                                     DAY + read * HOUR,
                                     3_600_000_000_000L,
-                                    DAY + (read + 1) * HOUR - 1,
+                                    ExposureDelta.NO_ARRIVALS,
                                     List.of()),
                             DAY + (read + 1) * HOUR - 1);
                 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.schema.ExposureRow;
+import dev.faultline.statistics.rates.DelayHistogram;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +100,26 @@ class SpreadUsageFunctionTest {
                                 assertThat(each.clients()).containsExactly(7L, 8L);
                                 assertThat(each.windowStart()).isEqualTo(DAY + HOUR + 55 * MINUTE);
                             });
+        }
+    }
+
+    @Test
+    void tellsOfSamplesReadAtOnceHowLateEachWas() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            // Each is received a minute after its end, and both are read at once.
+            harness.processElement(usage(1, HOUR, HOUR + 5 * MINUTE), 0);
+            harness.processElement(usage(2, 11 * HOUR, 11 * HOUR + 10 * MINUTE), 0);
+            harness.processWatermark(DAY + 12 * HOUR);
+
+            DelayHistogram expected = DelayHistogram.empty();
+            expected.add(6 * MINUTE, 2.0 * 5 * MINUTE);
+            expected.add(11 * MINUTE, 5.0 * MINUTE);
+            assertThat(
+                            harness.getSideOutput(SpreadUsageFunction.DELTAS).stream()
+                                    .map(each -> each.getValue().arrivals())
+                                    .filter(arrivals -> arrivals.length > 0))
+                    .containsExactly(expected.toBytes());
         }
     }
 

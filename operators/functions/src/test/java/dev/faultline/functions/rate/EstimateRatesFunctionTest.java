@@ -19,6 +19,7 @@ import dev.faultline.schema.BuildComparison;
 import dev.faultline.schema.CrashRate;
 import dev.faultline.schema.TopCrasher;
 import dev.faultline.schema.TopCrashers;
+import dev.faultline.statistics.rates.DelayHistogram;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -458,8 +459,14 @@ class EstimateRatesFunctionTest {
 
     private static ExposureDelta usageReceived(
             long received, Dimensions where, long start, double hours, Long... clients) {
+        DelayHistogram arrivals = DelayHistogram.empty();
+        arrivals.add(received - start, hours);
         return new ExposureDelta(
-                where, DAY + start, Math.round(hours * 3.6e9), DAY + received, List.of(clients));
+                where,
+                DAY + start,
+                Math.round(hours * 3.6e9),
+                arrivals.toBytes(),
+                List.of(clients));
     }
 
     private static KeyedTwoInputStreamOperatorTestHarness<

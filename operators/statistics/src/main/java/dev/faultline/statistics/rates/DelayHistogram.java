@@ -1,6 +1,7 @@
 package dev.faultline.statistics.rates;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * How much arrived how long after the start of the five minutes it belongs to. Bins grow by a
@@ -53,6 +54,59 @@ public final class DelayHistogram {
         for (int i = 0; i < BINS; i++) {
             weights[i] += share * other.weights[i];
         }
+    }
+
+    /**
+     * Adds what arrived for a stretch of time at once, evenly over it.
+     *
+     * @param start of the stretch, epoch milliseconds
+     * @param end its end, after the start
+     * @param receivedAt when it arrived, epoch milliseconds
+     * @param weight how much, at least 0
+     */
+    public void addStretch(long start, long end, long receivedAt, double weight) {
+        long slot = TimeWindow.FIVE_MINUTES.millis();
+        for (long at = TimeWindow.FIVE_MINUTES.startOf(start); at < end; at += slot) {
+            double covered = (double) Math.min(end, at + slot) - Math.max(start, at);
+            add(receivedAt - at, weight * covered / (end - start));
+        }
+    }
+
+    /** Adds the other's arrivals. */
+    public void add(DelayHistogram other) {
+        add(other, 1);
+    }
+
+    /** The form in which it travels: number of a bin and its weight, of those that have any. */
+    public byte[] toBytes() {
+        ByteBuffer out = ByteBuffer.allocate(BINS * (1 + Double.BYTES));
+        for (int i = 0; i < BINS; i++) {
+            if (weights[i] != 0) {
+                out.put((byte) i).putDouble(weights[i]);
+            }
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    /**
+     * Reads {@link #toBytes}.
+     *
+     * @throws IllegalArgumentException when the bytes are something else
+     */
+    public static DelayHistogram fromBytes(byte[] bytes) {
+        if (bytes.length % (1 + Double.BYTES) != 0) {
+            throw new IllegalArgumentException("not a histogram of delays");
+        }
+        DelayHistogram histogram = empty();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        while (in.hasRemaining()) {
+            int bin = in.get();
+            if (bin < 0 || bin >= BINS) {
+                throw new IllegalArgumentException("not a histogram of delays");
+            }
+            histogram.weights[bin] = in.getDouble();
+        }
+        return histogram;
     }
 
     /** Everything that arrived. */

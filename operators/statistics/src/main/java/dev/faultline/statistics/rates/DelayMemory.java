@@ -85,6 +85,17 @@ public final class DelayMemory {
         }
     }
 
+    /**
+     * Adds arrivals whose delays have been summed up.
+     *
+     * @param now receive time, epoch milliseconds
+     */
+    public void add(long now, DelayHistogram arrivals) {
+        turnTo(now);
+        since = Math.min(since, now);
+        today.add(arrivals);
+    }
+
     /** The curve for a receive time; null while hardly a day is behind. */
     public @Nullable DelayCurve curve(long now) {
         turnTo(now);
