@@ -43,17 +43,8 @@ final class ChannelUse {
         this.nowcast = new Nowcast(now, this::hour, delays, error);
     }
 
-    /**
-     * Learns how late usage comes, unless some of it is of times that have not come: then usage is
-     * read faster than crashes, whose time it is, and there is nothing to expect. Usage that is
-     * read behind them was received when it was, and not when it is read.
-     */
+    /** Learns how late usage comes, whether it is read ahead of crashes or behind them. */
     void learn(Iterable<ExposureDelta> deltas) {
-        for (ExposureDelta delta : deltas) {
-            if (delta.windowStart() > now) {
-                return;
-            }
-        }
         for (ExposureDelta delta : deltas) {
             if (delta.arrivals().length > 0) {
                 delays.addUsage(delta.where().os(), DelayHistogram.fromBytes(delta.arrivals()));
