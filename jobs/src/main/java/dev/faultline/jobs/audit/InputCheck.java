@@ -110,7 +110,7 @@ final class InputCheck {
     private void checkOutcome(
             Position at, Row original, Row census, List<Row> outcomes, List<Row> events) {
         boolean accepted = census.text(0).equals(Fate.ACCEPTED.name());
-        if (!accepted && outcomes.isEmpty() && ages.isYoung(original.number(0))) {
+        if (!accepted && outcomes.isEmpty() && mustHaveLeft(at, original)) {
             findings.add(
                     Kind.MISSING,
                     Topics.EVENTS,
@@ -225,7 +225,7 @@ final class InputCheck {
         String letterTopic = Topics.deadLettersOf(at.topic());
         switch (Fate.valueOf(census.text(0))) {
             case ACCEPTED -> {
-                if (events.isEmpty() && ages.isYoung(original.number(0))) {
+                if (events.isEmpty() && mustHaveLeft(at, original)) {
                     findings.add(
                             Kind.MISSING,
                             Topics.EVENTS,
@@ -264,6 +264,12 @@ final class InputCheck {
             }
             case UNKNOWN -> altered(at, "its census names no fate");
         }
+    }
+
+    /** Whether what was made of an input must be among the events that were read. */
+    private boolean mustHaveLeft(Position at, Row original) {
+        return ages.isYoung(original.number(0))
+                && scan.hasLeft(at.topic(), at.partition(), at.offset());
     }
 
     private void refuse(Position at, List<Row> events, String message) {

@@ -34,7 +34,10 @@ final class Scan {
     private final AvroValues values;
     private final Findings findings;
     private final Spills spills;
-    private final Map<TopicPartition, Long> left = new HashMap<>();
+
+    /** By input partition, what each partition of the events says has left enrichment. */
+    private final Map<TopicPartition, Map<Integer, Long>> left = new HashMap<>();
+
     private final Map<Integer, ReceiveClock> clocks = new HashMap<>();
     private final Map<Integer, Long> monitoredTimes = new HashMap<>();
     private final Map<Integer, Long> firstTimes = new HashMap<>();
@@ -197,10 +200,11 @@ final class Scan {
 
     private void progress(
             Progress progress, ConsumerRecord<byte[], byte[]> record, boolean isRead) {
-        left.merge(
-                new TopicPartition(progress.getSourceTopic(), progress.getSourcePartition()),
-                progress.getNextOffset(),
-                Math::max);
+        left.computeIfAbsent(
+                        new TopicPartition(
+                                progress.getSourceTopic(), progress.getSourcePartition()),
+                        source -> new HashMap<>())
+                .merge(record.partition(), progress.getNextOffset(), Math::max);
         ReceiveClock clock = clock(record.partition());
         clock.take(progress);
         if (clock.time() != ReceiveClock.UNKNOWN) {
@@ -444,7 +448,17 @@ final class Scan {
     boolean isEnriched(String topic, int partition, long offset) {
         TopicPartition at = new TopicPartition(topic, partition);
         return offset < snapshot.enriched().getOrDefault(at, 0L)
-                && offset < left.getOrDefault(at, 0L);
+                && hasLeft(topic, partition, offset);
+    }
+
+    /**
+     * Whether what enrichment made of an input lies before the ends of the events. Each partition
+     * has its own word for that: progress in one may be appended before an event in another.
+     */
+    boolean hasLeft(String topic, int partition, long offset) {
+        Map<Integer, Long> said = left.getOrDefault(new TopicPartition(topic, partition), Map.of());
+        return said.size() == snapshot.endsOf(Topics.EVENTS).size()
+                && said.values().stream().allMatch(next -> offset < next);
     }
 
     /** Receive time up to which monitoring has published everything. */

@@ -154,6 +154,16 @@ class AuditTest {
                         "UNKNOWN crash.processed.v1 ping:third");
     }
 
+    /** Its census may be read already while its partition of the events ends before it. */
+    @Test
+    void waitsForAnEventUntilAllPartitionsSayThatItHasLeft() {
+        topics.remove(Topics.EVENTS, is("ping:third"));
+        // Four statements end the partition; the first of them is of the first of the pings.
+        topics.removeFromEnd(Topics.EVENTS, 1, 4);
+
+        assertThat(found()).doesNotContain("MISSING crash.events.v1 crash.pings.v1/0/1");
+    }
+
     @Test
     void seesAnAlteredEvent() {
         alterEvent("ping:third", event -> event.getCrash().setSignature("other"));

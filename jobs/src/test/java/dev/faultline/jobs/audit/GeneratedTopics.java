@@ -111,6 +111,12 @@ final class GeneratedTopics implements TopicLog {
         return replace(topic, key, null);
     }
 
+    /** Removes a record of a partition, counted from its end. */
+    void removeFromEnd(String topic, int partition, int place) {
+        List<ConsumerRecord<byte[], byte[]>> all = all(new TopicPartition(topic, partition));
+        all.remove(all.size() - place);
+    }
+
     /** Changes the value of the last record of a key. */
     <T extends SpecificRecordBase> void alter(
             String topic, Class<T> type, Predicate<String> key, UnaryOperator<T> change) {
