@@ -50,7 +50,7 @@ final class FullHour {
             return;
         }
         CrashTally tally = CrashTally.fromBytes(stored);
-        if (row.isTotal() || !row.window().isLong()) {
+        if (row.isTotal()) {
             statements.add(new Statement(row, tally, last));
         } else {
             signatures.computeIfAbsent(row.other(), each -> new HashMap<>()).put(row, tally);
@@ -74,8 +74,9 @@ final class FullHour {
 
     private void add(RateRow other, Map<RateRow, CrashTally> rows, Set<String> live) {
         boolean last = isLast(other);
-        CrashTally rest = CrashTally.empty();
-        boolean hasRest = false;
+        CrashTally counted = rows.remove(other);
+        CrashTally rest = counted == null ? CrashTally.empty() : counted;
+        boolean hasRest = counted != null;
         List<Map.Entry<RateRow, CrashTally>> sorted = new ArrayList<>(rows.entrySet());
         sorted.sort(MOST_FIRST);
         for (int rank = 0; rank < sorted.size(); rank++) {

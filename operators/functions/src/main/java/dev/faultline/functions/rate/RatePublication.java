@@ -142,22 +142,22 @@ final class RatePublication {
             if (row.window().isClosed(time, horizonMillis)) {
                 continue;
             }
-            boolean own = row.isTotal() || isLive(row);
-            if (own) {
-                toSay.put(row, RateStates.add(states.tallies, row, change.getValue()));
-            } else if (row.window().isLong()) {
-                // Its place among the others of the window is found at the full hour.
-                RateStates.add(states.tallies, row, change.getValue());
-            } else {
+            CrashTally sum = RateStates.add(states.tallies, row, change.getValue());
+            if (row.isTotal() || isLive(row)) {
+                toSay.put(row, sum);
+            } else if (!row.window().isLong()) {
+                // In long windows, what is left beside the live is found at the full hour.
                 toSay.put(
-                        row.other(),
-                        RateStates.add(states.tallies, row.other(), change.getValue()));
+                        row.other(), RateStates.add(states.others, row.other(), change.getValue()));
             }
         }
         return toSay;
     }
 
     private boolean isLive(RateRow row) {
+        if (row.isOther()) {
+            return false;
+        }
         String id = RateProgress.liveId(row.definition(), row.signature());
         if (live.size() < LIVE_SIGNATURES) {
             live.add(id);
@@ -230,6 +230,7 @@ final class RatePublication {
         for (RateRow row : round.closed()) {
             states.tallies.remove(row);
         }
+        RateStates.removeIf(states.others, row -> row.window().isClosed(time, horizonMillis));
         HourOfUse judged =
                 use.hour(TimeWindow.HOUR.startOf(time - NowcastError.JUDGED_AFTER_MILLIS));
         error = judged == null ? error : error.judge(judged);

@@ -20,8 +20,11 @@ final class RateStates {
 
     final ListState<ExposureDelta> exposure;
 
-    /** Crashes by row of rates. */
+    /** Crashes by row of rates, of every signature. */
     final MapState<RateRow, byte[]> tallies;
+
+    /** Crashes that were said together in short windows, so that they can be said at once. */
+    final MapState<RateRow, byte[]> others;
 
     /** Crashes by hour, process type and signature. */
     final MapState<RateRow, byte[]> rankingHours;
@@ -46,6 +49,7 @@ final class RateStates {
         crashes = runtime.getListState(MonitorStates.waiting("crashes", new CellChangeForm()));
         exposure = runtime.getListState(MonitorStates.waiting("exposure", ExposureDelta.class));
         tallies = rows(runtime, "tallies");
+        others = rows(runtime, "others");
         rankingHours = rows(runtime, "ranking_hours");
         rankings = map(runtime, "rankings", String.class, RankedSignatures.class);
         hoursOfUse = map(runtime, "hours_of_use", Long.class, byte[].class);
@@ -71,6 +75,7 @@ final class RateStates {
     void clear() {
         rowLife.clear();
         tallies.clear();
+        others.clear();
         rankingHours.clear();
         rankings.clear();
         hoursOfUse.clear();
