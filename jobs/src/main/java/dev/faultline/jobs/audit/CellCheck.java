@@ -111,17 +111,14 @@ final class CellCheck {
         doubled(Topics.COUNTS, key, row);
         boolean full = names.mayBeFull(key);
         boolean isOpen = isOpen(rows, row, windowOf(key, 0));
-        if (full && key.endsWith('|' + NamedSignatures.OTHERS)) {
-            Others all = othersOf(key);
-            all.row = row;
-            all.open |= isOpen;
-            return;
+        boolean isOfOthers = full && key.equals(NamedSignatures.othersOf(key));
+        if (full) {
+            othersOf(key).open |= isOpen;
         }
-        if (isOpen) {
+        if (isOfOthers) {
+            othersOf(key).row = row;
+        } else if (isOpen) {
             open++;
-            if (full) {
-                othersOf(key).open = true;
-            }
             return;
         }
         long[] sums = new long[SUMS.size()];
@@ -137,7 +134,7 @@ final class CellCheck {
                 clients.add(crash.text(0));
             }
         }
-        if (full && row.isEmpty() && !row.isDeleted()) {
+        if (isOfOthers || (full && row.isEmpty() && !row.isDeleted())) {
             Others all = othersOf(key);
             Arrays.setAll(all.sums, each -> all.sums[each] + sums[each]);
             return;

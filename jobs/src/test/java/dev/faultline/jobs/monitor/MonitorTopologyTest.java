@@ -282,14 +282,14 @@ class MonitorTopologyTest {
         }
     }
 
-    /** The last words of a run on windows of a minute and of five. */
+    /** The last row of each key of a run in which there is a crash, of a minute and of five. */
     private Map<String, CrashRate> finalRates(List<InputRecord> events) throws Exception {
         int before = rates.rows().size();
         topology(events, List.of()).execute();
         Map<String, CrashRate> last = new TreeMap<>();
         List<CrashRate> rows = rates.rows();
         for (CrashRate row : rows.subList(before, rows.size())) {
-            if (row.getIsFinal() && row.getWindowSize().endsWith("m")) {
+            if (row.getWindowSize().endsWith("m")) {
                 row.setRevision(0);
                 String key =
                         String.join(
@@ -298,9 +298,11 @@ class MonitorTopologyTest {
                                 row.getWindowStart().toString(),
                                 row.getDefinition(),
                                 row.getSignature());
-                assertThat(last.put(key, row)).as("said last twice: " + key).isNull();
+                last.put(key, row);
             }
         }
+        last.values().removeIf(row -> row.getCrashes() == 0);
+        assertThat(last.values()).allMatch(CrashRate::getIsFinal);
         return last;
     }
 

@@ -77,7 +77,7 @@ public final class AdmitSignaturesFunction
         SignatureDay day = context.getCurrentKey();
         SignatureAdmission admission = stored();
         boolean changed = false;
-        switch (admission.fate(batch.cell().cell().signature(), roomOf(day))) {
+        switch (fate(admission, batch.cell().cell().signature(), roomOf(day))) {
             case NAMED -> out.collect(batch);
             case OTHER -> batch.deltas().forEach(each -> other(each, context));
             case UNDECIDED -> {
@@ -110,6 +110,14 @@ public final class AdmitSignaturesFunction
     private SignatureAdmission stored() throws Exception {
         byte[] bytes = admissions.value();
         return bytes == null ? new SignatureAdmission() : SignatureAdmission.fromBytes(bytes);
+    }
+
+    /** A crash that is really called so must not have a second row of the same key. */
+    private static SignatureAdmission.Fate fate(
+            SignatureAdmission admission, String signature, int room) {
+        return signature.equals(CellCount.OTHER)
+                ? SignatureAdmission.Fate.OTHER
+                : admission.fate(signature, room);
     }
 
     private int roomOf(SignatureDay day) {

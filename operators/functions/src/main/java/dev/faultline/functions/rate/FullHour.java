@@ -10,8 +10,10 @@ import java.util.Set;
 
 /**
  * What is said at a full hour. Of a closed window the last word, which depends on its crashes and
- * on nothing else: the most frequent signatures by themselves, the rest together. Of a window that
- * ended within the hour before last, and of the present day, the rows once more.
+ * on nothing else: the most frequent signatures by themselves, the rest together. A row that was
+ * said while the window was open and is part of the rest in the end becomes 0, so that no reader of
+ * last rows counts it twice. Of a window that ended within the hour before last, and of the present
+ * day, the rows once more.
  */
 final class FullHour {
 
@@ -91,6 +93,9 @@ final class FullHour {
             } else {
                 rest.add(tally);
                 hasRest = true;
+                if (last && tally.isSaid()) {
+                    statements.add(new Statement(row, CrashTally.empty(), true));
+                }
             }
         }
         if (hasRest) {

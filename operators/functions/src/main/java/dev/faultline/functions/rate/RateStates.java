@@ -23,7 +23,9 @@ final class RateStates {
     /** Crashes by row of rates, of every signature. */
     final MapState<RateRow, byte[]> tallies;
 
-    /** Crashes that were said together in short windows, so that they can be said at once. */
+    /**
+     * Crashes that were said together; in short windows summed as they come, to be said at once.
+     */
     final MapState<RateRow, byte[]> others;
 
     /** Crashes by hour, process type and signature. */
@@ -95,9 +97,24 @@ final class RateStates {
     /** Adds to a tally; returns the sum. */
     static CrashTally add(MapState<RateRow, byte[]> state, RateRow row, CrashTally change)
             throws Exception {
+        return add(state, row, change, false);
+    }
+
+    /** The same; notes that a row tells of it. */
+    static CrashTally addAndSay(MapState<RateRow, byte[]> state, RateRow row, CrashTally change)
+            throws Exception {
+        return add(state, row, change, true);
+    }
+
+    private static CrashTally add(
+            MapState<RateRow, byte[]> state, RateRow row, CrashTally change, boolean said)
+            throws Exception {
         byte[] stored = state.get(row);
         CrashTally tally = stored == null ? CrashTally.empty() : CrashTally.fromBytes(stored);
         tally.add(change);
+        if (said) {
+            tally.say();
+        }
         state.put(row, tally.toBytes());
         return tally;
     }

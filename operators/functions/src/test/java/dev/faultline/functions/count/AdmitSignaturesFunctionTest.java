@@ -107,6 +107,19 @@ class AdmitSignaturesFunctionTest {
     }
 
     @Test
+    void aSignatureThatHasTheNameOfAllOthersIsOneOfThem() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            CrashDelta crash = delta(1, MINUTE, 7).with(facts(CellCount.OTHER, 7));
+            harness.processElement(batch(crash), 0);
+            harness.processWatermark(DAY + MINUTE);
+
+            assertThat(named(harness)).isEmpty();
+            assertThat(others(harness)).hasSize(1);
+        }
+    }
+
+    @Test
     void isEmptyAfterTheHorizonButNotBefore() throws Exception {
         try (var harness = harness()) {
             harness.open();
