@@ -74,10 +74,21 @@ final class OperatorDescriptions {
                     entry(MonitorUids.LINKS_SINK, "to crash.links.v1, key ping and report"),
                     entry(MonitorUids.DELTAS_GATHER, "first stage: changes by cell, per task"),
                     entry(
+                            MonitorUids.COUNTS_ADMIT,
+                            "which signatures are counted under their names; key product, channel, a"
+                                    + " 64th of the signatures and day of crash time"),
+                    entry(
                             MonitorUids.COUNTS_SUM,
                             "crashes of a cell; key product, channel, version, build, system, process,"
                                     + " signature and 5 minutes of crash time"),
                     entry(MonitorUids.COUNTS_SINK, "to crash.counts.v1, key cell and window"),
+                    entry(
+                            MonitorUids.OTHERS_GATHER,
+                            "first stage: changes of all other signatures by cell, per task"),
+                    entry(
+                            MonitorUids.OTHERS_SUM,
+                            "crashes of all other signatures; key as of a cell, signature __other__"),
+                    entry(MonitorUids.OTHERS_SINK, "to crash.counts.v1, key cell and window"),
                     entry(
                             MonitorUids.CORRELATIONS_COMPARE,
                             "pings beside reports; key cell without window, once a minute"),

@@ -17,8 +17,12 @@ public final class MonitorUids {
     public static final String LINKS_JOIN = "links-join-sides";
     public static final String LINKS_SINK = "links-sink";
     public static final String DELTAS_GATHER = "counts-gather-deltas";
+    public static final String COUNTS_ADMIT = "counts-admit-signature";
     public static final String COUNTS_SUM = "counts-sum-cell";
     public static final String COUNTS_SINK = "counts-sink";
+    public static final String OTHERS_GATHER = "counts-gather-others";
+    public static final String OTHERS_SUM = "counts-sum-others";
+    public static final String OTHERS_SINK = "counts-others-sink";
     public static final String CORRELATIONS_COMPARE = "correlations-compare-signature";
     public static final String CORRELATIONS_SINK = "correlations-sink";
     public static final String EXPOSURE_CLOCK = "exposure-borrow-clock";
@@ -52,10 +56,14 @@ public final class MonitorUids {
                     LINKS_JOIN,
                     LINKS_SINK,
                     DELTAS_GATHER,
-                    COUNTS_SUM,
-                    COUNTS_SINK,
                     CORRELATIONS_COMPARE,
                     CORRELATIONS_SINK,
+                    COUNTS_ADMIT,
+                    COUNTS_SUM,
+                    COUNTS_SINK,
+                    OTHERS_GATHER,
+                    OTHERS_SUM,
+                    OTHERS_SINK,
                     EXPOSURE_CLOCK,
                     EXPOSURE_SPREAD,
                     EXPOSURE_SINK,

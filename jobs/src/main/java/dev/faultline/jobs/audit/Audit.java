@@ -81,9 +81,10 @@ public final class Audit {
             EventCheck events = new EventCheck(snapshot, settings, findings, ages);
             events.run(spills.events(), spills.keys());
             new IdentityCheck(settings).run(spills.keys(), spills.verdicts());
-            CountingCheck counting = new CountingCheck(settings, ledger, alerts, time);
+            NamedSignatures names = new NamedSignatures(settings.maximumSignatures());
+            CountingCheck counting = new CountingCheck(settings, ledger, alerts, names, time);
             counting.run(spills);
-            CellCheck cells = new CellCheck(snapshot, findings, time, floor);
+            CellCheck cells = new CellCheck(snapshot, findings, names, time, floor);
             cells.run(spills.cells());
             LinkCheck links = new LinkCheck(snapshot, findings, time);
             links.run(spills.pairs());

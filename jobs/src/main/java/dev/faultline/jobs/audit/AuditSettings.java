@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param silenceHold as set for the monitoring job
  * @param horizon as set for the monitoring job
  * @param horizonBucket as set for the monitoring job
+ * @param maximumSignatures as set for the monitoring job
  * @param repeatsAreFindings whether a record that was said twice, word for word, is a finding
  * @param findingsKept findings shown for each topic and kind; all are counted
  * @param spillFolder folder in which rows lie between two passes
@@ -25,6 +26,7 @@ public record AuditSettings(
         Duration silenceHold,
         Duration horizon,
         Duration horizonBucket,
+        int maximumSignatures,
         boolean repeatsAreFindings,
         int findingsKept,
         Path spillFolder) {
@@ -36,6 +38,9 @@ public record AuditSettings(
         }
         if (horizon.toMillis() < 1 || horizonBucket.toMillis() < 1) {
             throw new IllegalArgumentException("a horizon is positive");
+        }
+        if (maximumSignatures < 1) {
+            throw new IllegalArgumentException("at least one signature is counted");
         }
         if (findingsKept < 1) {
             throw new IllegalArgumentException("at least one finding is shown");

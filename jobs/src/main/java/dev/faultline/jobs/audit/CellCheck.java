@@ -3,19 +3,25 @@ package dev.faultline.jobs.audit;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.audit.Finding.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The current rows of counts and of total rates are what the events add up to. */
 final class CellCheck {
 
     private static final int FIRST_SUM = 5;
+    private static final long UNKNOWN_CLIENTS = -1;
     private static final List<String> SUMS =
             List.of("pings", "reports", "startup", "shutdown_kills", "weighted_reports");
 
     private final Snapshot snapshot;
     private final Findings findings;
+    private final NamedSignatures names;
+    private final Map<String, Others> others = new HashMap<>();
     private final long time;
     private final long floor;
     private long cells;
@@ -27,11 +33,13 @@ final class CellCheck {
      * Creates the check.
      *
      * @param time receive time up to which monitoring has published everything
+     * @param names days on which not every signature has rows
      * @param floor windows that begin before it may have had events that are past their time
      */
-    CellCheck(Snapshot snapshot, Findings findings, long time, long floor) {
+    CellCheck(Snapshot snapshot, Findings findings, NamedSignatures names, long time, long floor) {
         this.snapshot = snapshot;
         this.findings = findings;
+        this.names = names;
         this.time = time;
         this.floor = floor;
     }
@@ -48,6 +56,15 @@ final class CellCheck {
                                 }
                             });
         }
+        others.forEach(this::countOthers);
+    }
+
+    /** What is counted under the name of all other signatures, and what should be. */
+    private static final class Others {
+
+        private final long[] sums = new long[SUMS.size()];
+        private Current row = Current.of(List.of());
+        private boolean open;
     }
 
     /** Rows of counts that could be compared. */
@@ -92,11 +109,18 @@ final class CellCheck {
     private void count(String key, List<Row> rows) {
         Current row = Current.of(SpilledRows.of(Row.Kind.COUNT, rows));
         doubled(Topics.COUNTS, key, row);
-        if (isOpen(rows, row, windowOf(key, 0))) {
+        boolean full = names.mayBeFull(key);
+        boolean isOpen = isOpen(rows, row, windowOf(key, 0));
+        boolean isOfOthers = full && key.equals(NamedSignatures.othersOf(key));
+        if (full) {
+            othersOf(key).open |= isOpen;
+        }
+        if (isOfOthers) {
+            othersOf(key).row = row;
+        } else if (isOpen) {
             open++;
             return;
         }
-        cells++;
         long[] sums = new long[SUMS.size()];
         Set<String> clients = new HashSet<>();
         for (Row crash : SpilledRows.of(Row.Kind.CRASH, rows)) {
@@ -110,6 +134,29 @@ final class CellCheck {
                 clients.add(crash.text(0));
             }
         }
+        if (isOfOthers || (full && row.isEmpty() && !row.isDeleted())) {
+            Others all = othersOf(key);
+            Arrays.setAll(all.sums, each -> all.sums[each] + sums[each]);
+            return;
+        }
+        judge(key, row, sums, clients.size());
+    }
+
+    private Others othersOf(String key) {
+        return others.computeIfAbsent(NamedSignatures.othersOf(key), each -> new Others());
+    }
+
+    /** The clients of many signatures are not held in memory, and not compared. */
+    private void countOthers(String key, Others all) {
+        if (all.open) {
+            open++;
+        } else if (!all.row.isEmpty() || all.sums[0] + all.sums[1] > 0) {
+            judge(key, all.row, all.sums, UNKNOWN_CLIENTS);
+        }
+    }
+
+    private void judge(String key, Current row, long[] sums, long clients) {
+        cells++;
         events += sums[0] + sums[1];
         if (row.isEmpty()) {
             if (sums[0] + sums[1] > 0) {
@@ -127,7 +174,7 @@ final class CellCheck {
             return;
         }
         said += row.newest().number(FIRST_SUM) + row.newest().number(FIRST_SUM + 1);
-        compare(key, row.newest(), sums, clients.size());
+        compare(key, row.newest(), sums, clients);
     }
 
     private void compare(String key, Row row, long[] sums, long clients) {
@@ -139,7 +186,7 @@ final class CellCheck {
             }
         }
         long exactClients = row.number(FIRST_SUM + sums.length);
-        if (exactClients >= 0 && exactClients != clients) {
+        if (exactClients >= 0 && clients != UNKNOWN_CLIENTS && exactClients != clients) {
             faults.add("clients is " + exactClients + ", recomputed " + clients);
         }
         if (row.number(FIRST_SUM + sums.length + 1)

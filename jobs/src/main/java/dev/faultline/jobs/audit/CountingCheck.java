@@ -23,6 +23,7 @@ final class CountingCheck {
     private final AuditSettings settings;
     private final LedgerCheck ledger;
     private final AlertCheck alerts;
+    private final NamedSignatures names;
     private final long time;
     private long counted;
     private long duplicates;
@@ -32,12 +33,19 @@ final class CountingCheck {
     /**
      * Creates the check.
      *
+     * @param names is told of all signatures
      * @param time receive time up to which monitoring has published everything
      */
-    CountingCheck(AuditSettings settings, LedgerCheck ledger, AlertCheck alerts, long time) {
+    CountingCheck(
+            AuditSettings settings,
+            LedgerCheck ledger,
+            AlertCheck alerts,
+            NamedSignatures names,
+            long time) {
         this.settings = settings;
         this.ledger = ledger;
         this.alerts = alerts;
+        this.names = names;
         this.time = time;
     }
 
@@ -91,6 +99,9 @@ final class CountingCheck {
         }
         if (due > time) {
             open++;
+        }
+        for (Version when : versions) {
+            versions.forEach(what -> names.add(when, what));
         }
         touch(versions, due, spills.cells());
         if (isCounted) {

@@ -135,6 +135,13 @@ final class AuditCommand implements Callable<Integer> {
     private Duration horizonBucket = Duration.ZERO;
 
     @Option(
+            names = "--maximum-signatures",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description = "As set for the monitoring (default: ${DEFAULT-VALUE}).")
+    private int maximumSignatures;
+
+    @Option(
             names = "--spill-folder",
             defaultValue = "${sys:java.io.tmpdir}",
             paramLabel = "DIR",
@@ -189,6 +196,7 @@ final class AuditCommand implements Callable<Integer> {
                     silenceHold,
                     horizon,
                     horizonBucket,
+                    maximumSignatures,
                     strict,
                     findings,
                     spillFolder);

@@ -43,6 +43,19 @@ public final class MonitorOptions {
                                     + " not remembered: its crash is counted, its duplicates are too."
                                     + " 7 days at 200 events/s with three keys each are 363 million.");
 
+    static final ConfigOption<Integer> MAXIMUM_SIGNATURES =
+            ConfigOptions.key("maximum-signatures")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withDescription(
+                            "Signatures of a product, channel and day of crash time that crashes are"
+                                    + " counted under; those of all further ones are counted as"
+                                    + " __other__. Each 64th of all possible signatures may use a 64th"
+                                    + " of them, first come first served, so the first are refused at"
+                                    + " some 8,500 of 10,000. 8 bytes each: 10,000 are 80 KB per channel"
+                                    + " and day, kept for 15 days at most. From 64 to 1,000,000; the"
+                                    + " audit must be told of another value.");
+
     static final ConfigOption<Duration> PUBLISH_INTERVAL =
             ConfigOptions.key("publish-interval")
                     .durationType()

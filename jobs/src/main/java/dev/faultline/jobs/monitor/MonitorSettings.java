@@ -1,5 +1,6 @@
 package dev.faultline.jobs.monitor;
 
+import dev.faultline.correlation.SignatureShard;
 import dev.faultline.functions.detect.ChannelBudgets;
 import dev.faultline.functions.detect.StepSettings;
 import dev.faultline.jobs.kafka.KafkaOptions;
@@ -19,6 +20,7 @@ import org.apache.flink.configuration.Configuration;
  * @param consumerGroup consumer group
  * @param horizon how long events are remembered
  * @param maximumIdentityKeys keys of identity remembered at once
+ * @param maximumSignatures signatures of a channel and day that are counted under their names
  * @param publishIntervalMillis shortest time between two publications of a row
  * @param correlationIntervalMillis the same of a comparison of pings with reports
  * @param exposureIntervalMillis the same of the usage of a build
@@ -30,6 +32,7 @@ record MonitorSettings(
         String consumerGroup,
         Horizon horizon,
         long maximumIdentityKeys,
+        int maximumSignatures,
         long publishIntervalMillis,
         long correlationIntervalMillis,
         long exposureIntervalMillis,
@@ -40,6 +43,7 @@ record MonitorSettings(
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
     private static final long MAX_KEYS = 1L << 40;
+    private static final int MAX_SIGNATURES = 1_000_000;
     private static final double MAX_FALSE_ALARMS = 1_000;
     private static final int MAX_CLIENTS = 1_000_000;
 
@@ -60,6 +64,10 @@ record MonitorSettings(
                         options.get(MonitorOptions.CONSUMER_GROUP),
                         new Horizon(Math.max(horizon, bucket), bucket),
                         options.number(MonitorOptions.MAXIMUM_IDENTITY_KEYS, 1L, MAX_KEYS),
+                        options.number(
+                                MonitorOptions.MAXIMUM_SIGNATURES,
+                                SignatureShard.SHARDS,
+                                MAX_SIGNATURES),
                         options.millis(MonitorOptions.PUBLISH_INTERVAL, MAX_INTERVAL),
                         options.millis(MonitorOptions.CORRELATION_INTERVAL, MAX_INTERVAL),
                         options.millis(MonitorOptions.EXPOSURE_INTERVAL, MAX_INTERVAL),

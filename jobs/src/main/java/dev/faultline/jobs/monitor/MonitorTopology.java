@@ -3,13 +3,17 @@ package dev.faultline.jobs.monitor;
 import static dev.faultline.jobs.Operators.named;
 import static dev.faultline.jobs.Operators.write;
 
+import dev.faultline.correlation.CountKey;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
 import dev.faultline.correlation.KeyedCandidate;
 import dev.faultline.correlation.LedgerDelta;
 import dev.faultline.correlation.LinkSide;
+import dev.faultline.correlation.SignatureDay;
 import dev.faultline.correlation.Verdict;
 import dev.faultline.functions.correlate.CompareSignaturesFunction;
+import dev.faultline.functions.count.AdmitSignaturesFunction;
+import dev.faultline.functions.count.CellChange;
 import dev.faultline.functions.count.CountCrashesFunction;
 import dev.faultline.functions.count.DeltaBatch;
 import dev.faultline.functions.count.DeltaBatchForm;
@@ -51,18 +55,20 @@ import dev.faultline.schema.LedgerRow;
 import dev.faultline.state.MonitorUids;
 import dev.faultline.state.form.CompactForm;
 import dev.faultline.state.form.CompactTypeInfo;
-import dev.faultline.state.form.CountCellForm;
+import dev.faultline.state.form.CountKeyForm;
 import dev.faultline.state.form.CrashDeltaForm;
 import dev.faultline.state.form.CrashVersionForm;
 import dev.faultline.state.form.DimensionsForm;
 import dev.faultline.state.form.LinkKeyForm;
 import dev.faultline.state.form.SignatureCellForm;
+import dev.faultline.state.form.SignatureDayForm;
 import dev.faultline.state.form.VerdictForm;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -74,11 +80,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * crash.events.v1 ─ read ─┬─ versions ──────────────────── (event) ─┬─ unify
  *                         └─ [candidates] (tier key) ─ match ───────┘
  *
- *   unify ─┬─ deltas ─┬─ gather ─┬─ (cell, window) ─ count ─┬──────── crash.counts.v1
- *          │          │          │                          └─ [changes] (channel) ──┐
- *          │          │          └─ (cell) ────────┬─ compare ─ crash.correlations.v1 │
- *          ├─ [link sides] (pair) ─ join ─ [deltas]┘                                  │
- *          │          │               └─ crash.links.v1                               │
+ *   unify ─┬─ deltas ─┬─ gather ─ (cell) ─┬─ compare ─ crash.correlations.v1
+ *          ├─ [link sides] (pair) ─ join ─ [deltas] ┘ └─ [batches], with the same task
+ *          │          │               └─ crash.links.v1        │
+ *          │          │     admit (shard of signatures, day) ──┘
+ *          │          │       ├─ count (cell, window) ────────────────────┬─ crash.counts.v1
+ *          │          │       └─ [others] ─ gather ─ (cell, window) ─ sum ┤
+ *          │          │                                                   └─ [changes] (channel)
  *          │          └─ address ─ (signature) ─ summarize ─ (channel) ─ detect       │
  *          │                                     crash.alerts.v1, crash.aliases.v1 ─┘ │
  *          └─ [ledger] ─ gather ─ (partition, hour) ─ keep ─ crash.ledger.v1          │
@@ -129,12 +137,13 @@ final class MonitorTopology {
                         MonitorUids.DELTAS_GATHER,
                         new DeltaBatchForm(),
                         new GatherOperator<>(CountCrashesFunction::cellOf, DeltaBatch::new));
-        var counts = topology.count(batches);
-        topology.correlate(batches, deltas.getSideOutput(UnifyEventOperator.LINK_SIDES));
+        var compared =
+                topology.correlate(batches, deltas.getSideOutput(UnifyEventOperator.LINK_SIDES));
+        var changes = topology.count(compared);
         var exposure = topology.spread(samples, versions);
         var used = exposure.getSideOutput(SpreadUsageFunction.DELTAS);
         topology.detect(deltas, used);
-        topology.estimate(counts, used);
+        topology.estimate(changes, used);
         write(
                 versions.getSideOutput(ReadCrashVersionFunction.DEAD_LETTERS),
                 sinks.deadLetters(),
@@ -195,7 +204,8 @@ final class MonitorTopology {
         return deltas;
     }
 
-    private void correlate(DataStream<DeltaBatch> batches, DataStream<LinkSide> sides) {
+    private DataStream<DeltaBatch> correlate(
+            DataStream<DeltaBatch> batches, DataStream<LinkSide> sides) {
         var links =
                 named(
                         keyed(sides, side -> side.key(), new LinkKeyForm())
@@ -219,20 +229,58 @@ final class MonitorTopology {
                         MonitorUids.CORRELATIONS_COMPARE);
         write(links, sinks.links(), MonitorUids.LINKS_SINK);
         write(rows, sinks.correlations(), MonitorUids.CORRELATIONS_SINK);
+        return rows.getSideOutput(CompareSignaturesFunction.BATCHES);
     }
 
-    private SingleOutputStreamOperator<CrashCount> count(DataStream<DeltaBatch> batches) {
+    /**
+     * Counts where signatures are compared, without another shuffle: keys of one shard of
+     * signatures are with one task. Only signatures beyond the bound leave it, which are few or, in
+     * a flood, gathered.
+     */
+    private DataStream<CellChange> count(DataStream<DeltaBatch> batches) {
+        var admitted =
+                named(
+                        beside(
+                                        batches,
+                                        each -> SignatureDay.of(each.cell()),
+                                        new SignatureDayForm())
+                                .process(
+                                        new AdmitSignaturesFunction(
+                                                settings.horizon(), settings.maximumSignatures()),
+                                        CompactTypeInfo.of(new DeltaBatchForm())),
+                        MonitorUids.COUNTS_ADMIT);
+        var counts =
+                sum(
+                        beside(
+                                admitted,
+                                each -> CountKey.besideItsShard(each.cell()),
+                                new CountKeyForm()),
+                        MonitorUids.COUNTS_SUM,
+                        MonitorUids.COUNTS_SINK);
+        var others =
+                gather(
+                        admitted.getSideOutput(AdmitSignaturesFunction.OTHERS),
+                        MonitorUids.OTHERS_GATHER,
+                        new DeltaBatchForm(),
+                        new GatherOperator<>(CountCrashesFunction::cellOf, DeltaBatch::new));
+        return counts.union(
+                sum(
+                        keyed(others, each -> CountKey.anywhere(each.cell()), new CountKeyForm()),
+                        MonitorUids.OTHERS_SUM,
+                        MonitorUids.OTHERS_SINK));
+    }
+
+    private DataStream<CellChange> sum(
+            KeyedStream<DeltaBatch, CountKey> batches, String uid, String sinkUid) {
         var counts =
                 named(
-                        keyed(batches, DeltaBatch::cell, new CountCellForm())
-                                .process(
-                                        new CountCrashesFunction(
-                                                settings.horizon(),
-                                                settings.publishIntervalMillis()),
-                                        new AvroTypeInfo<>(CrashCount.class)),
-                        MonitorUids.COUNTS_SUM);
-        write(counts, sinks.counts(), MonitorUids.COUNTS_SINK);
-        return counts;
+                        batches.process(
+                                new CountCrashesFunction(
+                                        settings.horizon(), settings.publishIntervalMillis()),
+                                new AvroTypeInfo<>(CrashCount.class)),
+                        uid);
+        write(counts, sinks.counts(), sinkUid);
+        return counts.getSideOutput(CountCrashesFunction.CHANGES);
     }
 
     private void detect(DataStream<CrashDelta> deltas, DataStream<ExposureDelta> usage) {
@@ -289,12 +337,11 @@ final class MonitorTopology {
         return exposure;
     }
 
-    private void estimate(
-            SingleOutputStreamOperator<CrashCount> counts, DataStream<ExposureDelta> usage) {
+    private void estimate(DataStream<CellChange> changes, DataStream<ExposureDelta> usage) {
         var rates =
                 named(
                         keyed(
-                                        counts.getSideOutput(CountCrashesFunction.CHANGES),
+                                        changes,
                                         each -> ChannelKey.of(each.cell().where()),
                                         new ChannelKeyForm())
                                 .connect(
@@ -317,6 +364,12 @@ final class MonitorTopology {
     private static <T, K> KeyedStream<T, K> keyed(
             DataStream<T> stream, KeySelector<T, K> key, CompactForm<K> form) {
         return stream.keyBy(key, CompactTypeInfo.of(form));
+    }
+
+    /** Keys records that are with the right task already: the hash of the key is as before. */
+    private static <T, K> KeyedStream<T, K> beside(
+            DataStream<T> stream, KeySelector<T, K> key, CompactForm<K> form) {
+        return DataStreamUtils.reinterpretAsKeyedStream(stream, key, CompactTypeInfo.of(form));
     }
 
     private static <T, K, B> SingleOutputStreamOperator<B> gather(

@@ -357,6 +357,59 @@ class AuditTest {
     }
 
     @Test
+    void acceptsThatASignatureForWhichThereIsNoRoomIsCountedWithAllOthers() {
+        GeneratedTopics crowded = GeneratedStory.tellOfTooManySignatures().topics();
+
+        assertThat(found(crowded, GeneratedStory.ONE_PER_SHARD)).isEmpty();
+        assertThat(found(crowded, 10_000))
+                .containsExactlyInAnyOrder(
+                        "MISSING crash.counts.v1 "
+                                + GeneratedStory.countKey(GeneratedStory.SIGNATURE_OF_SAME_SHARD),
+                        "UNKNOWN crash.counts.v1 " + GeneratedStory.countKey("__other__"));
+    }
+
+    @Test
+    void missesARemovedCountOfAllOthers() {
+        GeneratedTopics crowded = GeneratedStory.tellOfTooManySignatures().topics();
+        crowded.remove(Topics.COUNTS, key -> key.endsWith("|__other__"));
+
+        assertThat(found(crowded, GeneratedStory.ONE_PER_SHARD))
+                .containsExactly("MISSING crash.counts.v1 " + GeneratedStory.countKey("__other__"));
+    }
+
+    @Test
+    void seesAnAlteredCountOnADayWithTooManySignatures() {
+        for (String altered : List.of("__other__", GeneratedStory.SIGNATURE)) {
+            GeneratedTopics crowded = GeneratedStory.tellOfTooManySignatures().topics();
+            crowded.alter(
+                    Topics.COUNTS,
+                    CrashCount.class,
+                    key -> key.endsWith('|' + altered),
+                    row -> {
+                        row.setPings(row.getPings() + 1);
+                        return row;
+                    });
+
+            assertThat(found(crowded, GeneratedStory.ONE_PER_SHARD))
+                    .containsExactly("ALTERED crash.counts.v1 " + GeneratedStory.countKey(altered));
+        }
+    }
+
+    @Test
+    void seesThatASignatureIsCountedTwiceUnderItsNameAndWithAllOthers() {
+        GeneratedTopics crowded = GeneratedStory.tellOfTooManySignatures().topics();
+        crowded.append(
+                Topics.COUNTS,
+                0,
+                GeneratedStory.countKey(GeneratedStory.SIGNATURE_OF_SAME_SHARD),
+                GeneratedStory.count(GeneratedStory.SIGNATURE_OF_SAME_SHARD, 1, 0));
+        crowded.commitAll();
+
+        assertThat(found(crowded, GeneratedStory.ONE_PER_SHARD))
+                .containsExactly("UNKNOWN crash.counts.v1 " + GeneratedStory.countKey("__other__"));
+    }
+
+    @Test
     void missesARemovedRate() {
         topics.remove(Topics.RATES, key -> key.startsWith("5m"));
 
@@ -569,11 +622,22 @@ class AuditTest {
                 .toList();
     }
 
+    private List<String> found(GeneratedTopics others, int maximumSignatures) {
+        return new Audit(others, settings(false, maximumSignatures))
+                .run().findings().kept().stream()
+                        .map(each -> each.kind() + " " + each.topic() + " " + each.where())
+                        .toList();
+    }
+
     private AuditReport audit(boolean strict) {
         return new Audit(topics, settings(strict)).run();
     }
 
     private AuditSettings settings(boolean strict) {
+        return settings(strict, 10_000);
+    }
+
+    private AuditSettings settings(boolean strict, int maximumSignatures) {
         return new AuditSettings(
                 "enrich",
                 "monitor",
@@ -582,6 +646,7 @@ class AuditTest {
                 Duration.ofSeconds(10),
                 Duration.ofDays(7),
                 Duration.ofHours(1),
+                maximumSignatures,
                 strict,
                 20,
                 folder);

@@ -49,7 +49,14 @@ final class GeneratedStory {
     private static final Instant LATER = RECEIVED.plus(Duration.ofHours(3));
     private static final String HASH_ALERT_KIND = AlertKind.CRASHES.name();
 
+    /** Room for one signature in each of 64 shards. */
+    static final int ONE_PER_SHARD = 64;
+
+    /** Found by trying: in the same 64th as {@link #SIGNATURE}. */
+    static final String SIGNATURE_OF_SAME_SHARD = "meadow::Fault44";
+
     private final GeneratedTopics topics = new GeneratedTopics();
+    private long counted = 2;
     private final Map<String, Long> next = new HashMap<>();
 
     GeneratedTopics topics() {
@@ -58,19 +65,43 @@ final class GeneratedStory {
 
     static GeneratedStory tell() {
         GeneratedStory story = new GeneratedStory();
-        story.accepted(Topics.PINGS, 0, "first", "crash-1", "client-1");
-        story.accepted(Topics.PINGS, 1, "second", "crash-1", "client-1");
-        story.accepted(Topics.PINGS, 0, "third", "crash-2", "client-2");
-        story.accepted(Topics.REPORTS, 1, "report", "crash-1", "client-1");
-        story.unreadable("broken");
-        story.rejected("unwanted");
-        story.progress();
-        story.rows();
-        story.topics.commitAll();
+        story.tellAll();
         return story;
     }
 
+    /** One crash more, under another signature, for which there is no room. */
+    static GeneratedStory tellOfTooManySignatures() {
+        GeneratedStory story = new GeneratedStory();
+        story.accepted(Topics.PINGS, 0, "fourth", "crash-3", "client-3", SIGNATURE_OF_SAME_SHARD);
+        story.counted = 3;
+        story.topics.append(Topics.COUNTS, 0, countKey("__other__"), count("__other__", 1, 0));
+        story.tellAll();
+        return story;
+    }
+
+    private void tellAll() {
+        accepted(Topics.PINGS, 0, "first", "crash-1", "client-1");
+        accepted(Topics.PINGS, 1, "second", "crash-1", "client-1");
+        accepted(Topics.PINGS, 0, "third", "crash-2", "client-2");
+        accepted(Topics.REPORTS, 1, "report", "crash-1", "client-1");
+        unreadable("broken");
+        rejected("unwanted");
+        progress();
+        rows();
+        topics.commitAll();
+    }
+
     private void accepted(String topic, int partition, String document, String key, String client) {
+        accepted(topic, partition, document, key, client, SIGNATURE);
+    }
+
+    private void accepted(
+            String topic,
+            int partition,
+            String document,
+            String key,
+            String client,
+            String signature) {
         boolean report = topic.equals(Topics.REPORTS);
         CrashSource source = report ? CrashSource.REPORT : CrashSource.PING;
         String id = (report ? "report:" : "ping:") + document;
@@ -97,7 +128,7 @@ final class GeneratedStory {
                         .setProcessType("main")
                         .setClientHash(client)
                         .setKeys(new IdentityKeys(key, null, null, null))
-                        .setSignature(SIGNATURE)
+                        .setSignature(signature)
                         .build();
         topics.append(
                 Topics.EVENTS, 0, id, new CrashEventRecord(EventKind.CRASH, facts, null, null));
@@ -119,7 +150,7 @@ final class GeneratedStory {
                         .setBuildId("20261101000000")
                         .setOs("Linux")
                         .setProcessType("main")
-                        .setSignature(SIGNATURE)
+                        .setSignature(signature)
                         .setQuality(Quality.newBuilder().build())
                         .setWeight(1)
                         .build());
@@ -260,25 +291,7 @@ final class GeneratedStory {
 
     private void rows() {
         Instant window = Instant.ofEpochMilli(Long.parseLong(WINDOW));
-        topics.append(
-                Topics.COUNTS,
-                0,
-                WINDOW + "|Meadow|release|128.0|20261101000000|Linux|main|" + SIGNATURE,
-                CrashCount.newBuilder()
-                        .setWindowStart(window)
-                        .setWindowEnd(window.plusSeconds(300))
-                        .setProduct("Meadow")
-                        .setChannel("release")
-                        .setVersion("128.0")
-                        .setBuildId("20261101000000")
-                        .setOs("Linux")
-                        .setProcessType("main")
-                        .setSignature(SIGNATURE)
-                        .setPings(2)
-                        .setReports(1)
-                        .setWeightedReports(1)
-                        .setClients(2)
-                        .build());
+        topics.append(Topics.COUNTS, 0, countKey(SIGNATURE), count(SIGNATURE, 2, 1));
         rates(window);
         topics.append(
                 Topics.LINKS,
@@ -290,11 +303,34 @@ final class GeneratedStory {
                         .setState(LinkState.LINKED)
                         .setTier("A")
                         .build());
-        ledger(Topics.PINGS, 0, 2, 0, 0, 0);
+        ledger(Topics.PINGS, 0, counted, 0, 0, 0);
         ledger(Topics.PINGS, 1, 0, 1, 0, 1);
         ledger(Topics.REPORTS, 0, 0, 0, 1, 0);
         ledger(Topics.REPORTS, 1, 1, 0, 0, 0);
         topics.append(Topics.ALERTS, 0, fingerprint(), alert());
+    }
+
+    static String countKey(String signature) {
+        return WINDOW + "|Meadow|release|128.0|20261101000000|Linux|main|" + signature;
+    }
+
+    static CrashCount count(String signature, int pings, int reports) {
+        Instant window = Instant.ofEpochMilli(Long.parseLong(WINDOW));
+        return CrashCount.newBuilder()
+                .setWindowStart(window)
+                .setWindowEnd(window.plusSeconds(300))
+                .setProduct("Meadow")
+                .setChannel("release")
+                .setVersion("128.0")
+                .setBuildId("20261101000000")
+                .setOs("Linux")
+                .setProcessType("main")
+                .setSignature(signature)
+                .setPings(pings)
+                .setReports(reports)
+                .setWeightedReports(reports)
+                .setClients(pings)
+                .build();
     }
 
     private void rates(Instant window) {
@@ -316,7 +352,7 @@ final class GeneratedStory {
                                 .setProduct("Meadow")
                                 .setChannel("release")
                                 .setDefinition(definition)
-                                .setCrashes(2)
+                                .setCrashes(counted)
                                 .build());
             }
         }

@@ -40,6 +40,7 @@ class MonitorSettingsTest {
                                                     "--horizon", "3 parsecs",
                                                     "--horizon-bucket", "30 d",
                                                     "--maximum-identity-keys", "0",
+                                                    "--maximum-signatures", "63",
                                                     "--publish-interval", "2 h",
                                                     "--step", "7 min",
                                                     "--false-alarms-per-month", "0",
@@ -54,6 +55,7 @@ class MonitorSettingsTest {
                 .hasMessageContaining("--registry-url is missing")
                 .hasMessageContaining("--horizon-bucket must not be longer than --horizon")
                 .hasMessageContaining("--maximum-identity-keys must be 1 to")
+                .hasMessageContaining("--maximum-signatures must be 64 to 1000000")
                 .hasMessageContaining("--publish-interval must be positive and at most 1 h")
                 .hasMessageContaining("--step must divide an hour")
                 .hasMessageContaining("--false-alarms-per-month must be")

@@ -44,8 +44,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -181,6 +185,125 @@ class MonitorTopologyTest {
                             assertThat(entry.getSignature()).isEqualTo("OOM | small");
                             assertThat(entry.getPings()).isEqualTo(2);
                         });
+    }
+
+    @Test
+    void countsTheSignaturesBeyondTheBoundTogetherInWhateverOrderTheyCome() throws Exception {
+        Configuration options = options();
+        options.setString("maximum-signatures", "64");
+        List<InputRecord> crashes = new ArrayList<>();
+        Random random = new Random(5);
+        for (int i = 0; i < 900; i++) {
+            crashes.add(ping(i, random.nextInt(20), "Fault" + random.nextInt(300)));
+        }
+
+        Map<String, CrashCount> inOrder = counted(inReceiveOrder(crashes), options);
+        Collections.shuffle(crashes, random);
+        crashes.add(progress(3_600_000));
+        Map<String, CrashCount> shuffled = counted(crashes, options);
+
+        assertThat(shuffled).isEqualTo(inOrder);
+        assertThat(inOrder.values().stream().mapToLong(CrashCount::getPings).sum()).isEqualTo(900);
+        assertThat(inOrder.values())
+                .extracting(CrashCount::getSignature)
+                .contains("__other__")
+                .satisfies(
+                        names -> assertThat(names.stream().distinct().count()).isBetween(32L, 65L));
+    }
+
+    /** The last row of each key of a run, without how often it was said. */
+    private Map<String, CrashCount> counted(List<InputRecord> events, Configuration options)
+            throws Exception {
+        int before = counts.rows().size();
+        topology(events, List.of(), options).execute();
+        Map<String, CrashCount> last = new TreeMap<>();
+        List<CrashCount> rows = counts.rows();
+        for (CrashCount row : rows.subList(before, rows.size())) {
+            row.setRevision(0);
+            last.put(row.getWindowStart() + "|" + row.getSignature(), row);
+        }
+        return last;
+    }
+
+    /** Each record as soon as it was received, and time right behind it. */
+    private static List<InputRecord> inReceiveOrder(List<InputRecord> crashes) {
+        TreeMap<Long, List<InputRecord>> byTime = new TreeMap<>();
+        for (InputRecord crash : crashes) {
+            byTime.computeIfAbsent(receivedAfterNoon(crash), each -> new ArrayList<>()).add(crash);
+        }
+        List<InputRecord> events = new ArrayList<>();
+        byTime.forEach(
+                (time, records) -> {
+                    events.addAll(records);
+                    events.add(progress(time));
+                });
+        events.add(progress(byTime.lastKey() + 3_600_000));
+        return events;
+    }
+
+    private static long receivedAfterNoon(InputRecord crash) {
+        CrashFacts facts = decodeEvent(Objects.requireNonNull(crash.value())).getCrash();
+        return facts.getReceivedAt().toEpochMilli() - NOON.toEpochMilli();
+    }
+
+    @Test
+    void finalRatesOfManySignaturesAreTheSameHoweverOftenAndInWhateverOrderCrashesCome()
+            throws Exception {
+        List<InputRecord> crashes = new ArrayList<>();
+        Random random = new Random(9);
+        for (int i = 0; i < 1_600; i++) {
+            crashes.add(ping(i, 1 + i % 2, "Fault" + random.nextInt(400)));
+        }
+        long days = 4 * 86_400_000L;
+        List<InputRecord> inOrder = inReceiveOrder(crashes);
+        inOrder.add(progress(days));
+        Map<String, CrashRate> expected = finalRates(inOrder);
+        assertThat(expected.values())
+                .filteredOn(row -> row.getWindowSize().equals("1m"))
+                .extracting(CrashRate::getSignature)
+                .contains("__other__");
+        assertThat(expected.values())
+                .filteredOn(row -> row.getWindowSize().equals("5m"))
+                .filteredOn(row -> row.getDefinition().equals("main_and_content_rate"))
+                .hasSize(302)
+                .filteredOn(row -> !row.getSignature().isEmpty())
+                .extracting(CrashRate::getCrashes)
+                .satisfies(
+                        each -> assertThat(each.stream().mapToLong(n -> n).sum()).isEqualTo(1_600));
+
+        for (int times : new int[] {2, 5}) {
+            List<InputRecord> replayed = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                replayed.addAll(crashes);
+            }
+            Collections.shuffle(replayed, random);
+            replayed.add(progress(days));
+            assertThat(finalRates(replayed)).isEqualTo(expected);
+        }
+    }
+
+    /** The last row of each key of a run in which there is a crash, of a minute and of five. */
+    private Map<String, CrashRate> finalRates(List<InputRecord> events) throws Exception {
+        int before = rates.rows().size();
+        topology(events, List.of()).execute();
+        Map<String, CrashRate> last = new TreeMap<>();
+        List<CrashRate> rows = rates.rows();
+        for (CrashRate row : rows.subList(before, rows.size())) {
+            if (row.getWindowSize().endsWith("m")) {
+                row.setRevision(0);
+                String key =
+                        String.join(
+                                "|",
+                                row.getWindowSize(),
+                                row.getWindowStart().toString(),
+                                row.getDefinition(),
+                                row.getSignature());
+                last.put(key, row);
+            }
+        }
+        last.values().removeIf(row -> row.getCrashes() == 0);
+        assertThat(last.values()).allMatch(CrashRate::getIsFinal);
+        return last;
     }
 
     @Test

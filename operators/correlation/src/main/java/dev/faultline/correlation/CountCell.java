@@ -23,6 +23,7 @@ public record CountCell(long windowStart, SignatureCell cell) {
     // Spelled out for the reason given in Dimensions.
     @Override
     public int hashCode() {
-        return 31 * Long.hashCode(windowStart) + cell.hashCode();
+        int where = 31 * cell.where().hashCode() + cell.signature().hashCode();
+        return 31 * Long.hashCode(windowStart) + where;
     }
 }

@@ -25,17 +25,22 @@ public record CrashFacts(
         double inclusionProbability,
         @Nullable AnnouncedSignature announced) {
 
-    /** The facts as they are when the announced ruleset is in force. */
-    public CrashFacts afterSwitch() {
+    /** The same under another signature. */
+    public CrashFacts signedAs(String otherSignature) {
         return new CrashFacts(
                 where,
-                announced == null ? signature : announced.signature(),
+                otherSignature,
                 startup,
                 shutdownKill,
                 client,
                 weight,
                 inclusionProbability,
                 null);
+    }
+
+    /** The facts as they are when the announced ruleset is in force. */
+    public CrashFacts afterSwitch() {
+        return signedAs(announced == null ? signature : announced.signature());
     }
 
     /** The key under which pings and reports of this crash are compared. */

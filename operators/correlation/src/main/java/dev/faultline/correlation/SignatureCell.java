@@ -8,9 +8,9 @@ package dev.faultline.correlation;
  */
 public record SignatureCell(Dimensions where, String signature) {
 
-    // Spelled out for the reason given in Dimensions.
+    /** That of the {@link SignatureShard}, so that one task has all that is known of a shard. */
     @Override
     public int hashCode() {
-        return 31 * where.hashCode() + signature.hashCode();
+        return SignatureShard.of(this).hashCode();
     }
 }

@@ -6,6 +6,7 @@ import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.Candidate;
 import dev.faultline.correlation.CellCounts;
 import dev.faultline.correlation.CountCell;
+import dev.faultline.correlation.CountKey;
 import dev.faultline.correlation.CrashContext;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashFacts;
@@ -23,6 +24,7 @@ import dev.faultline.correlation.MinuteChange;
 import dev.faultline.correlation.Reading;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.SignatureComparison;
+import dev.faultline.correlation.SignatureDay;
 import dev.faultline.correlation.TierKeys;
 import dev.faultline.correlation.UnifiedCrash;
 import dev.faultline.correlation.Verdict;
@@ -48,7 +50,7 @@ import dev.faultline.state.ComparedSignatureForm;
 import dev.faultline.state.RowLife;
 import dev.faultline.state.form.CompactForm;
 import dev.faultline.state.form.CompactTypeInfo;
-import dev.faultline.state.form.CountCellForm;
+import dev.faultline.state.form.CountKeyForm;
 import dev.faultline.state.form.CrashDeltaForm;
 import dev.faultline.state.form.CrashVersionForm;
 import dev.faultline.state.form.DimensionsForm;
@@ -56,6 +58,7 @@ import dev.faultline.state.form.KeyedCandidateForm;
 import dev.faultline.state.form.LinkKeyForm;
 import dev.faultline.state.form.LinkSideForm;
 import dev.faultline.state.form.SignatureCellForm;
+import dev.faultline.state.form.SignatureDayForm;
 import dev.faultline.state.form.UnifiedCrashForm;
 import dev.faultline.state.form.VerdictForm;
 import java.io.IOException;
@@ -91,7 +94,9 @@ class CompactFormsTest {
         return Stream.of(
                 value(new DimensionsForm(), WHERE),
                 value(new SignatureCellForm(), CELL),
-                value(new CountCellForm(), new CountCell(300_000, CELL)),
+                value(new CountKeyForm(), CountKey.besideItsShard(new CountCell(300_000, CELL))),
+                value(new CountKeyForm(), CountKey.anywhere(new CountCell(300_000, CELL))),
+                value(new SignatureDayForm(), SignatureDay.of(new CountCell(300_000, CELL))),
                 value(new LinkKeyForm(), new LinkKey("ping:1", "report:1")),
                 value(
                         new LinkSideForm(),

@@ -7,6 +7,7 @@ import dev.faultline.correlation.Exemplar;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.SignatureComparison;
 import dev.faultline.functions.count.DeltaBatch;
+import dev.faultline.functions.count.DeltaBatchForm;
 import dev.faultline.functions.link.LinkDelta;
 import dev.faultline.functions.rows.RowTimers;
 import dev.faultline.schema.CorrelationRow;
@@ -14,20 +15,29 @@ import dev.faultline.state.ComparedSignature;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
 import dev.faultline.state.RowLife;
+import dev.faultline.state.form.CompactTypeInfo;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Compares the pings of a signature with its reports. A row speaks of the time since its first
  * crash; a signature that was silent for the whole horizon starts anew.
+ *
+ * <p>Hands on what it gets: counting goes by the same signatures, and one shuffle is enough for
+ * both.
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class CompareSignaturesFunction
         extends KeyedCoProcessFunction<SignatureCell, DeltaBatch, LinkDelta, CorrelationRow> {
+
+    /** The batches that came, for whoever counts with the same task. */
+    public static final OutputTag<DeltaBatch> BATCHES =
+            new OutputTag<>("batches", CompactTypeInfo.of(new DeltaBatchForm()));
 
     private static final int EXEMPLARS = 5;
 
@@ -63,6 +73,7 @@ public final class CompareSignaturesFunction
                             delta.receivedAt());
         }
         compared.update(is);
+        context.output(BATCHES, batch);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.faultline.functions.count;
 
 import dev.faultline.correlation.CountCell;
+import dev.faultline.correlation.CountKey;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.MinuteChange;
@@ -25,7 +26,7 @@ import org.apache.flink.util.OutputTag;
 /** Counts the crashes of a cell and publishes the count when it changed. */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class CountCrashesFunction
-        extends KeyedProcessFunction<CountCell, DeltaBatch, CrashCount> {
+        extends KeyedProcessFunction<CountKey, DeltaBatch, CrashCount> {
 
     /** What changed by minute. */
     public static final OutputTag<CellChange> CHANGES =
@@ -37,6 +38,11 @@ public final class CountCrashesFunction
     /** Returns the cell in which a crash is counted. */
     public static CountCell cellOf(CrashDelta delta) {
         return CountCell.of(delta, WINDOW.millis());
+    }
+
+    /** Returns the end of the window of a cell. */
+    static long endOf(CountCell cell) {
+        return cell.windowStart() + WINDOW.millis();
     }
 
     private final Horizon horizon;
@@ -65,7 +71,7 @@ public final class CountCrashesFunction
     @Override
     public void processElement(DeltaBatch batch, Context context, Collector<CrashCount> out)
             throws Exception {
-        long windowEnd = context.getCurrentKey().windowStart() + WINDOW.millis();
+        long windowEnd = endOf(context.getCurrentKey().cell());
         CountedWindow stored = counted.value();
         CountedWindow before = stored == null ? CountedWindow.NEW : stored;
         WindowCounts window = before.window();
@@ -96,15 +102,16 @@ public final class CountCrashesFunction
         if (stored == null) {
             return;
         }
+        CountCell cell = context.getCurrentKey().cell();
         RowLife life = stored.life();
         if (life.isDue(time)) {
             life = life.published();
             WindowCounts window = stored.window();
             List<MinuteChange> changes = window.takeChanges();
             if (!changes.isEmpty()) {
-                context.output(CHANGES, new CellChange(context.getCurrentKey().cell(), changes));
+                context.output(CHANGES, new CellChange(cell.cell(), changes));
             }
-            out.collect(row(context.getCurrentKey(), life.revision(), window));
+            out.collect(row(cell, life.revision(), window));
             counted.update(CountedWindow.of(window, life));
         }
         if (life.isExpired(time)) {
@@ -116,7 +123,7 @@ public final class CountCrashesFunction
         Dimensions where = key.cell().where();
         CrashCount row = new CrashCount();
         row.setWindowStart(Instant.ofEpochMilli(key.windowStart()));
-        row.setWindowEnd(Instant.ofEpochMilli(key.windowStart() + WINDOW.millis()));
+        row.setWindowEnd(Instant.ofEpochMilli(endOf(key)));
         row.setProduct(where.product());
         row.setChannel(where.channel());
         row.setVersion(where.version());

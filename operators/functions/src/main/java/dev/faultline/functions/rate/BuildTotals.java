@@ -39,7 +39,8 @@ final class BuildTotals {
     }
 
     void add(RateRow row, long count) {
-        if (counts(row.window()) && !row.build().isEmpty() && count > 0) {
+        boolean isOfBuild = !row.build().isEmpty() && !row.isOther();
+        if (counts(row.window()) && isOfBuild && count > 0) {
             crashes.computeIfAbsent(row.build(), each -> new TreeMap<>())
                     .merge(
                             RateProgress.liveId(row.definition(), row.signature()),

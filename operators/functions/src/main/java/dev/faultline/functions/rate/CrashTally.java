@@ -3,10 +3,14 @@ package dev.faultline.functions.rate;
 import dev.faultline.statistics.rates.DistinctClients;
 import java.nio.ByteBuffer;
 
-/** Crashes and their distinct clients. Mutable; at rest as {@link #toBytes}. */
+/**
+ * Crashes and their distinct clients, and whether a row has told of them. Mutable; at rest as
+ * {@link #toBytes}.
+ */
 final class CrashTally {
 
     private long crashes;
+    private boolean said;
     private final DistinctClients clients;
 
     private CrashTally(long crashes, DistinctClients clients) {
@@ -21,9 +25,12 @@ final class CrashTally {
     static CrashTally fromBytes(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         long crashes = in.getLong();
+        boolean said = in.get() != 0;
         byte[] rest = new byte[in.remaining()];
         in.get(rest);
-        return new CrashTally(crashes, DistinctClients.fromBytes(rest));
+        CrashTally tally = new CrashTally(crashes, DistinctClients.fromBytes(rest));
+        tally.said = said;
+        return tally;
     }
 
     /** Crashes in {@link #toBytes}, without a look at the clients. */
@@ -33,7 +40,11 @@ final class CrashTally {
 
     byte[] toBytes() {
         byte[] rest = clients.toBytes();
-        return ByteBuffer.allocate(Long.BYTES + rest.length).putLong(crashes).put(rest).array();
+        return ByteBuffer.allocate(Long.BYTES + 1 + rest.length)
+                .putLong(crashes)
+                .put((byte) (said ? 1 : 0))
+                .put(rest)
+                .array();
     }
 
     void add(long more, Iterable<Long> moreClients) {
@@ -44,6 +55,15 @@ final class CrashTally {
     void add(CrashTally other) {
         crashes += other.crashes;
         clients.merge(other.clients);
+    }
+
+    /** Notes that a row tells of it. */
+    void say() {
+        said = true;
+    }
+
+    boolean isSaid() {
+        return said;
     }
 
     long crashes() {

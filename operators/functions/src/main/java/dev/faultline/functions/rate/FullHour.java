@@ -10,8 +10,10 @@ import java.util.Set;
 
 /**
  * What is said at a full hour. Of a closed window the last word, which depends on its crashes and
- * on nothing else: the most frequent signatures by themselves, the rest together. Of a window that
- * ended within the hour before last, and of the present day, the rows once more.
+ * on nothing else: the most frequent signatures by themselves, the rest together. A row that was
+ * said while the window was open and is part of the rest in the end becomes 0, so that no reader of
+ * last rows counts it twice. Of a window that ended within the hour before last, and of the present
+ * day, the rows once more.
  */
 final class FullHour {
 
@@ -50,7 +52,7 @@ final class FullHour {
             return;
         }
         CrashTally tally = CrashTally.fromBytes(stored);
-        if (row.isTotal() || !row.window().isLong()) {
+        if (row.isTotal()) {
             statements.add(new Statement(row, tally, last));
         } else {
             signatures.computeIfAbsent(row.other(), each -> new HashMap<>()).put(row, tally);
@@ -74,8 +76,9 @@ final class FullHour {
 
     private void add(RateRow other, Map<RateRow, CrashTally> rows, Set<String> live) {
         boolean last = isLast(other);
-        CrashTally rest = CrashTally.empty();
-        boolean hasRest = false;
+        CrashTally counted = rows.remove(other);
+        CrashTally rest = counted == null ? CrashTally.empty() : counted;
+        boolean hasRest = counted != null;
         List<Map.Entry<RateRow, CrashTally>> sorted = new ArrayList<>(rows.entrySet());
         sorted.sort(MOST_FIRST);
         for (int rank = 0; rank < sorted.size(); rank++) {
@@ -90,6 +93,9 @@ final class FullHour {
             } else {
                 rest.add(tally);
                 hasRest = true;
+                if (last && tally.isSaid()) {
+                    statements.add(new Statement(row, CrashTally.empty(), true));
+                }
             }
         }
         if (hasRest) {

@@ -41,9 +41,11 @@ final class RateChanges {
                 }
             }
             RateWindow hour = RateWindow.of(TimeWindow.HOUR, minute.minuteStart());
-            rankings.computeIfAbsent(
-                            RateRow.of(hour, process, signature), row -> CrashTally.empty())
-                    .add(minute.pings(), minute.clients());
+            RateRow ranked = RateRow.of(hour, process, signature);
+            if (!ranked.isOther()) {
+                rankings.computeIfAbsent(ranked, row -> CrashTally.empty())
+                        .add(minute.pings(), minute.clients());
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import dev.faultline.statistics.rates.RateDefinition;
 import dev.faultline.statistics.rates.TimeWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,22 +144,24 @@ final class RatePublication {
             if (row.window().isClosed(time, horizonMillis)) {
                 continue;
             }
-            boolean own = row.isTotal() || isLive(row);
-            if (own) {
-                toSay.put(row, RateStates.add(states.tallies, row, change.getValue()));
-            } else if (row.window().isLong()) {
-                // Its place among the others of the window is found at the full hour.
-                RateStates.add(states.tallies, row, change.getValue());
-            } else {
+            if (row.isTotal() || isLive(row)) {
+                toSay.put(row, RateStates.addAndSay(states.tallies, row, change.getValue()));
+                continue;
+            }
+            RateStates.add(states.tallies, row, change.getValue());
+            if (!row.window().isLong()) {
+                // In long windows, what is left beside the live is found at the full hour.
                 toSay.put(
-                        row.other(),
-                        RateStates.add(states.tallies, row.other(), change.getValue()));
+                        row.other(), RateStates.add(states.others, row.other(), change.getValue()));
             }
         }
         return toSay;
     }
 
     private boolean isLive(RateRow row) {
+        if (row.isOther()) {
+            return false;
+        }
         String id = RateProgress.liveId(row.definition(), row.signature());
         if (live.size() < LIVE_SIGNATURES) {
             live.add(id);
@@ -220,20 +224,48 @@ final class RatePublication {
         new BuildComparisons(states, channel, time, horizonMillis)
                 .of(builds, totals)
                 .forEach(out::comparison);
+        Set<RateRow> saidLast = new HashSet<>();
         for (FullHour.Statement each : round.statements(live)) {
             if (each.last()) {
                 sayLast(each.row(), each.tally());
+                saidLast.add(each.row());
             } else {
                 say(each.row(), each.tally());
+                note(each.row(), each.tally());
             }
         }
         for (RateRow row : round.closed()) {
             states.tallies.remove(row);
         }
+        closeOthers(saidLast);
         HourOfUse judged =
                 use.hour(TimeWindow.HOUR.startOf(time - NowcastError.JUDGED_AFTER_MILLIS));
         error = judged == null ? error : error.judge(judged);
         forgetUsage();
+    }
+
+    /** Remembers that a signature has a row, or all others one, so that it gets a last word. */
+    private void note(RateRow row, CrashTally tally) throws Exception {
+        if (row.isOther()) {
+            states.others.put(row, tally.toBytes());
+        } else if (!row.isTotal() && !tally.isSaid()) {
+            tally.say();
+            states.tallies.put(row, tally.toBytes());
+        }
+    }
+
+    /** Where every signature has a row of its own in the end, nothing is left for all others. */
+    private void closeOthers(Set<RateRow> saidLast) throws Exception {
+        Iterator<RateRow> others = states.others.keys().iterator();
+        while (others.hasNext()) {
+            RateRow row = others.next();
+            if (row.window().isClosed(time, horizonMillis)) {
+                if (!saidLast.contains(row)) {
+                    sayLast(row, CrashTally.empty());
+                }
+                others.remove();
+            }
+        }
     }
 
     private void forgetUsage() throws Exception {

@@ -1,5 +1,7 @@
 package dev.faultline.functions.rate;
 
+import dev.faultline.statistics.detection.CellCount;
+
 /**
  * Which row of a window.
  *
@@ -9,9 +11,6 @@ package dev.faultline.functions.rate;
  * @param build build id; empty for all builds
  */
 public record RateRow(RateWindow window, String definition, String signature, String build) {
-
-    /** Stands for the signatures that have no row of their own. */
-    static final String OTHER = "__other__";
 
     /** A row of all builds. */
     static RateRow of(RateWindow window, String definition, String signature) {
@@ -23,11 +22,11 @@ public record RateRow(RateWindow window, String definition, String signature, St
     }
 
     boolean isOther() {
-        return signature.equals(OTHER);
+        return signature.equals(CellCount.OTHER);
     }
 
     /** The row that a signature without one of its own is counted in. */
     RateRow other() {
-        return new RateRow(window, definition, OTHER, build);
+        return new RateRow(window, definition, CellCount.OTHER, build);
     }
 }

@@ -20,8 +20,13 @@ final class RateStates {
 
     final ListState<ExposureDelta> exposure;
 
-    /** Crashes by row of rates. */
+    /** Crashes by row of rates, of every signature. */
     final MapState<RateRow, byte[]> tallies;
+
+    /**
+     * Crashes that were said together; in short windows summed as they come, to be said at once.
+     */
+    final MapState<RateRow, byte[]> others;
 
     /** Crashes by hour, process type and signature. */
     final MapState<RateRow, byte[]> rankingHours;
@@ -46,6 +51,7 @@ final class RateStates {
         crashes = runtime.getListState(MonitorStates.waiting("crashes", new CellChangeForm()));
         exposure = runtime.getListState(MonitorStates.waiting("exposure", ExposureDelta.class));
         tallies = rows(runtime, "tallies");
+        others = rows(runtime, "others");
         rankingHours = rows(runtime, "ranking_hours");
         rankings = map(runtime, "rankings", String.class, RankedSignatures.class);
         hoursOfUse = map(runtime, "hours_of_use", Long.class, byte[].class);
@@ -71,6 +77,7 @@ final class RateStates {
     void clear() {
         rowLife.clear();
         tallies.clear();
+        others.clear();
         rankingHours.clear();
         rankings.clear();
         hoursOfUse.clear();
@@ -90,9 +97,24 @@ final class RateStates {
     /** Adds to a tally; returns the sum. */
     static CrashTally add(MapState<RateRow, byte[]> state, RateRow row, CrashTally change)
             throws Exception {
+        return add(state, row, change, false);
+    }
+
+    /** The same; notes that a row tells of it. */
+    static CrashTally addAndSay(MapState<RateRow, byte[]> state, RateRow row, CrashTally change)
+            throws Exception {
+        return add(state, row, change, true);
+    }
+
+    private static CrashTally add(
+            MapState<RateRow, byte[]> state, RateRow row, CrashTally change, boolean said)
+            throws Exception {
         byte[] stored = state.get(row);
         CrashTally tally = stored == null ? CrashTally.empty() : CrashTally.fromBytes(stored);
         tally.add(change);
+        if (said) {
+            tally.say();
+        }
         state.put(row, tally.toBytes());
         return tally;
     }

@@ -39,10 +39,7 @@ public record RateWindow(TimeWindow size, long start) {
         return daysLate < daysTaken(size);
     }
 
-    /**
-     * Whether it is long, of which there are few: builds have rows of their own in it, and it keeps
-     * all signatures, to find the most frequent ones of its own.
-     */
+    /** Whether it is long, of which there are few, so that builds have rows of their own in it. */
     boolean isLong() {
         return size.compareTo(TimeWindow.HOUR) >= 0;
     }

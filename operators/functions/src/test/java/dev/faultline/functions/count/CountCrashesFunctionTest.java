@@ -9,10 +9,11 @@ import static dev.faultline.functions.rows.TestCrashes.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.faultline.correlation.CountCell;
+import dev.faultline.correlation.CountKey;
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.schema.CrashCount;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import dev.faultline.state.form.CompactTypeInfo;
+import dev.faultline.state.form.CountKeyForm;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -91,11 +92,11 @@ class CountCrashesFunctionTest {
         }
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<CountCell, DeltaBatch, CrashCount>
+    private static KeyedOneInputStreamOperatorTestHarness<CountKey, DeltaBatch, CrashCount>
             harness() throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new CountCrashesFunction(HORIZON, 10_000)),
-                DeltaBatch::cell,
-                TypeInformation.of(CountCell.class));
+                batch -> CountKey.anywhere(batch.cell()),
+                CompactTypeInfo.of(new CountKeyForm()));
     }
 }

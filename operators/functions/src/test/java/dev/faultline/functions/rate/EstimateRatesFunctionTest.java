@@ -183,13 +183,45 @@ class EstimateRatesFunctionTest {
         assertThat(one.values())
                 .filteredOn(row -> row.getSignature().equals("__other__"))
                 .isNotEmpty();
+        assertThat(one.values()).allMatch(CrashRate::getIsFinal);
         one.forEach((key, row) -> assertThat(other.get(key)).as(key).isEqualTo(row));
-        for (String size : List.of("1h", "1d")) {
+        for (String size : List.of("1m", "5m", "1h", "1d")) {
             assertThat(sum(one, size, false)).isEqualTo(sum(one, size, true)).isEqualTo(700);
         }
     }
 
-    /** The last row of each window and signature that says it is the last; in long windows. */
+    @Test
+    void whatIsCountedTogetherIsInTheRestAndHasNoRank() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 2, 7L), 0);
+            harness.processElement1(crashes("__other__", HOUR, 5, 8L, 9L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR + 10 * MINUTE));
+
+            List<CrashRate> rows = harness.extractOutputValues();
+            assertThat(rate(rows, "1m", "__other__").getCrashes()).isEqualTo(5);
+            assertThat(rate(rows, "5m", "__other__").getCrashes()).isEqualTo(5);
+            assertThat(rate(rows, "1h", "").getCrashes()).isEqualTo(7);
+            assertThat(harness.getSideOutput(EstimateRatesFunction.TOP))
+                    .allSatisfy(
+                            top ->
+                                    assertThat(top.getValue().getEntries())
+                                            .extracting(TopCrasher::getSignature)
+                                            .containsExactly("Widget::paint"));
+
+            harness.processBothWatermarks(new Watermark(DAY + 200 * HOUR));
+
+            List<CrashRate> last =
+                    harness.extractOutputValues().stream().filter(CrashRate::getIsFinal).toList();
+            for (String size : List.of("1m", "5m", "1h", "1d")) {
+                assertThat(rate(last, size, "__other__").getCrashes()).isEqualTo(5);
+                assertThat(rate(last, size, "Widget::paint").getCrashes()).isEqualTo(2);
+            }
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    /** The last row of each window and signature in which there is a crash. */
     private static Map<String, CrashRate> lastWords(
             List<CellChange> changes, List<ExposureDelta> used) throws Exception {
         try (var harness = harness()) {
@@ -206,19 +238,21 @@ class EstimateRatesFunctionTest {
             harness.processBothWatermarks(new Watermark(DAY + 300 * HOUR));
             Map<String, CrashRate> last = new TreeMap<>();
             for (CrashRate row : harness.extractOutputValues()) {
-                if (row.getIsFinal() && !row.getWindowSize().endsWith("m")) {
-                    row.setRevision(0);
-                    String key =
-                            String.join(
-                                    "|",
-                                    row.getWindowSize(),
-                                    row.getWindowStart().toString(),
-                                    row.getDefinition(),
-                                    row.getSignature(),
-                                    row.getBuildId());
-                    assertThat(last.put(key, row)).as("said last twice: " + key).isNull();
-                }
+                row.setRevision(0);
+                String key =
+                        String.join(
+                                "|",
+                                row.getWindowSize(),
+                                row.getWindowStart().toString(),
+                                row.getDefinition(),
+                                row.getSignature(),
+                                row.getBuildId());
+                CrashRate before = last.put(key, row);
+                assertThat(before != null && before.getIsFinal())
+                        .as("said after the last word: " + key)
+                        .isFalse();
             }
+            last.values().removeIf(row -> row.getCrashes() == 0);
             return last;
         }
     }
