@@ -23,6 +23,7 @@ final class CountingCheck {
     private final AuditSettings settings;
     private final LedgerCheck ledger;
     private final AlertCheck alerts;
+    private final Deletions deletions;
     private final long time;
     private long counted;
     private long duplicates;
@@ -34,10 +35,16 @@ final class CountingCheck {
      *
      * @param time receive time up to which monitoring has published everything
      */
-    CountingCheck(AuditSettings settings, LedgerCheck ledger, AlertCheck alerts, long time) {
+    CountingCheck(
+            AuditSettings settings,
+            LedgerCheck ledger,
+            AlertCheck alerts,
+            Deletions deletions,
+            long time) {
         this.settings = settings;
         this.ledger = ledger;
         this.alerts = alerts;
+        this.deletions = deletions;
         this.time = time;
     }
 
@@ -98,13 +105,20 @@ final class CountingCheck {
         }
         alerts.seen(first, versions, isCounted);
         books(versions, isCounted, due);
+        Deletions.Right right = deletions.of(all);
         for (Row pair : SpilledRows.of(Kind.PAIR, said)) {
             spills.pairs()
                     .add(
                             Row.of(
                                     pair.text(0),
                                     Kind.PAIR,
-                                    new long[] {first.isReport() ? 1 : 0, isCounted ? 1 : 0, due},
+                                    new long[] {
+                                        first.isReport() ? 1 : 0,
+                                        isCounted ? 1 : 0,
+                                        due,
+                                        right.mayBeGone() ? 1 : 0,
+                                        right.goneBy()
+                                    },
                                     pair.text(1)));
         }
     }

@@ -9,6 +9,7 @@ import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
+import dev.faultline.schema.DeletionRequest;
 import dev.faultline.schema.EventKind;
 import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.ProcessedCrash;
@@ -34,6 +35,7 @@ final class Scan {
     private final AvroValues values;
     private final Findings findings;
     private final Spills spills;
+    private final Deletions deletions;
     private final Map<TopicPartition, Long> left = new HashMap<>();
     private final Map<Integer, ReceiveClock> clocks = new HashMap<>();
     private final Map<Integer, Long> monitoredTimes = new HashMap<>();
@@ -53,9 +55,11 @@ final class Scan {
         this.values = values;
         this.findings = findings;
         this.spills = spills;
+        this.deletions = new Deletions(settings);
     }
 
     void run(TopicLog log) {
+        readUpserts(log, Topics.DELETIONS, DeletionRequest.class, this::deletion);
         // Events first: the others are judged by how far the jobs have come.
         read(log, Topics.EVENTS, this::event);
         Snapshot.INPUTS.forEach(topic -> read(log, topic, this::input));
@@ -98,6 +102,13 @@ final class Scan {
                         eachRow.accept(record, row);
                     }
                 });
+    }
+
+    private void deletion(
+            ConsumerRecord<byte[], byte[]> record, @Nullable DeletionRequest request) {
+        if (request != null) {
+            deletions.take(request, record.timestamp());
+        }
     }
 
     private void input(ConsumerRecord<byte[], byte[]> record) {
@@ -288,17 +299,24 @@ final class Scan {
 
     private void protectedPart(ConsumerRecord<byte[], byte[]> record) {
         ProtectedCrash row = values.read(ProtectedCrash.class, record.value());
-        if (row == null) {
+        if (row == null && record.value() != null) {
             unreadable(record);
             return;
         }
-        checkKey(record, row.getEventId());
+        if (row != null) {
+            checkKey(record, row.getEventId());
+        }
         spills.events()
                 .add(
                         Row.of(
-                                row.getEventId(),
+                                key(record),
                                 Row.Kind.PROTECTED,
-                                new long[] {record.timestamp(), row.getReceivedAt().toEpochMilli()},
+                                Current.numbers(
+                                        record.partition(),
+                                        record.offset(),
+                                        record.timestamp(),
+                                        row != null,
+                                        row == null ? 0 : row.getReceivedAt().toEpochMilli()),
                                 where(record)));
     }
 
@@ -460,6 +478,11 @@ final class Scan {
     /** First receive time that the oldest records of all partitions tell of. */
     long firstTime() {
         return firstTimes.values().stream().mapToLong(Long::longValue).max().orElse(Long.MAX_VALUE);
+    }
+
+    /** Who asked to be forgotten. */
+    Deletions deletions() {
+        return deletions;
     }
 
     /** Records read of each topic. */
