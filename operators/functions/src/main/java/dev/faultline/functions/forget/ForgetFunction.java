@@ -95,13 +95,15 @@ public final class ForgetFunction
         while (all.hasNext() && gone < BATCH) {
             Map.Entry<String, SeenTrace> each = all.next();
             Remains what = Remains.ofText(each.getKey());
-            long due = dueAt(is, what, each.getValue());
+            SeenTrace seen = each.getValue();
+            long due = dueAt(is, what, seen);
             if (due > time) {
                 next = Math.min(next, due);
                 continue;
             }
+            // An entry of RocksDB has no value any more once it is removed.
             all.remove();
-            if (is.holdsFor(each.getValue())) {
+            if (is.holdsFor(seen)) {
                 say(what, context, out);
                 gone++;
             }

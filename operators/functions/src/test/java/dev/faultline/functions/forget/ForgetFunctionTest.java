@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -144,7 +145,8 @@ class ForgetFunctionTest {
 
     @Test
     void tracesGoWithTheirRowsAndRequestsWithTheInputs() throws Exception {
-        try (var harness = harness()) {
+        // On the heap, where entries can be counted.
+        try (var harness = onHeap()) {
             harness.open();
             said(harness, CLIENT, "ping:1", ASKED + 1);
             waits(harness, Trace.Kind.PARKED, "xul.pdb/1#7");
@@ -164,6 +166,13 @@ class ForgetFunctionTest {
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Trace, ForgetOrder, String>
             harness() throws Exception {
+        var harness = onHeap();
+        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        return harness;
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Trace, ForgetOrder, String>
+            onHeap() throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new ForgetFunction(SETTINGS)),
                 Trace::owner,
