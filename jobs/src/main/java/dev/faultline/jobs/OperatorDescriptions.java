@@ -49,7 +49,33 @@ final class OperatorDescriptions {
                                     + " channel and build"),
                     entry(EnrichUids.WRITE_EVENTS_AGAIN, "to crash.events.v1, key event id"),
                     entry(EnrichUids.WRITE_PROCESSED_AGAIN, "to crash.processed.v1, key event id"),
-                    entry(EnrichUids.WRITE_PROTECTED_AGAIN, "to crash.protected.v1, key event id"));
+                    entry(EnrichUids.WRITE_PROTECTED_AGAIN, "to crash.protected.v1, key event id"),
+                    entry(EnrichUids.READ_DELETIONS, "reads crash.deletions.v1"),
+                    entry(EnrichUids.READ_DELETION, "requests to forget a client, checked"),
+                    entry(
+                            EnrichUids.FORGET_WAITING,
+                            "which crashes of whom wait, and no longer when that one is to be"
+                                    + " forgotten; key client hash"),
+                    entry(
+                            EnrichUids.FORGET_CLIENT,
+                            "which rows are whose, and which have to go; key client hash"),
+                    entry(
+                            EnrichUids.DELETE_PROCESSED,
+                            "deletes rows of crash.processed.v1, key event id"),
+                    entry(
+                            EnrichUids.DELETE_PROTECTED,
+                            "deletes rows of crash.protected.v1, key event id"),
+                    entry(EnrichUids.FORGET_EVENT, "an event whose links have to go as well"),
+                    entry(
+                            EnrichUids.READ_LINKS,
+                            "reads crash.links.v1, to know what to delete of whom"),
+                    entry(EnrichUids.READ_LINK, "a link as a trace of both its events"),
+                    entry(
+                            EnrichUids.FORGET_LINKS,
+                            "which links an event has, and which have to go; key event id"),
+                    entry(
+                            EnrichUids.DELETE_LINKS,
+                            "deletes rows of crash.links.v1, key ping and report"));
 
     private static final Map<String, String> MONITOR =
             Map.ofEntries(

@@ -72,7 +72,14 @@ public final class Topics {
                     stream(DELETIONS, DeletionRequest.class, "request_id", Role.CONTROL),
                     stream(EVENTS, CrashEventRecord.class, "event_id", Role.INTERNAL),
                     series(PROCESSED, ProcessedCrash.class, "event_id"),
-                    stream(PROTECTED, ProtectedCrash.class, "event_id", Role.PROTECTED),
+                    // Compacted so that a deletion takes a day and not a month.
+                    new TopicSpec(
+                            PROTECTED,
+                            ProtectedCrash.class,
+                            "event_id",
+                            Role.PROTECTED,
+                            true,
+                            MONTH),
                     stream(
                             CENSUS,
                             CensusRecord.class,
@@ -129,6 +136,20 @@ public final class Topics {
     /** Returns all topics; schemas are registered in this order. */
     public static List<TopicSpec> all() {
         return ALL;
+    }
+
+    /**
+     * Returns how long records of a topic stay.
+     *
+     * @throws IllegalArgumentException when that is for ever, or there is no such topic
+     */
+    public static Duration retentionOf(String topic) {
+        for (TopicSpec each : ALL) {
+            if (each.name().equals(topic) && each.retention() != null) {
+                return each.retention();
+            }
+        }
+        throw new IllegalArgumentException(topic + " keeps its records for ever");
     }
 
     /** Returns the name of the topic that holds the dead letters of another. */

@@ -24,6 +24,17 @@ public final class EnrichUids {
     public static final String WRITE_EVENTS_AGAIN = "enrich-write-events-again";
     public static final String WRITE_PROCESSED_AGAIN = "enrich-write-processed-again";
     public static final String WRITE_PROTECTED_AGAIN = "enrich-write-protected-again";
+    public static final String READ_DELETIONS = "enrich-read-deletions";
+    public static final String READ_DELETION = "enrich-read-deletion";
+    public static final String FORGET_WAITING = "enrich-forget-waiting";
+    public static final String FORGET_CLIENT = "enrich-forget-client";
+    public static final String DELETE_PROCESSED = "enrich-delete-processed";
+    public static final String DELETE_PROTECTED = "enrich-delete-protected";
+    public static final String FORGET_EVENT = "enrich-forget-event";
+    public static final String READ_LINKS = "enrich-read-links";
+    public static final String READ_LINK = "enrich-read-link";
+    public static final String FORGET_LINKS = "enrich-forget-links";
+    public static final String DELETE_LINKS = "enrich-delete-links";
 
     private EnrichUids() {}
 
@@ -48,6 +59,17 @@ public final class EnrichUids {
                 AWAIT_BUILD,
                 WRITE_EVENTS_AGAIN,
                 WRITE_PROCESSED_AGAIN,
-                WRITE_PROTECTED_AGAIN);
+                WRITE_PROTECTED_AGAIN,
+                READ_DELETIONS,
+                READ_DELETION,
+                FORGET_WAITING,
+                FORGET_CLIENT,
+                DELETE_PROCESSED,
+                DELETE_PROTECTED,
+                FORGET_EVENT,
+                READ_LINKS,
+                READ_LINK,
+                FORGET_LINKS,
+                DELETE_LINKS);
     }
 }

@@ -78,15 +78,17 @@ public final class Audit {
 
             InputCheck inputs = new InputCheck(snapshot, scan, settings, findings, ages, ledger);
             inputs.run(spills.positions());
-            EventCheck events = new EventCheck(snapshot, settings, findings, ages);
+            EventCheck events =
+                    new EventCheck(snapshot, settings, findings, ages, scan.deletions());
             events.run(spills.events(), spills.keys());
             new IdentityCheck(settings).run(spills.keys(), spills.verdicts());
             NamedSignatures names = new NamedSignatures(settings.maximumSignatures());
-            CountingCheck counting = new CountingCheck(settings, ledger, alerts, names, time);
+            CountingCheck counting =
+                    new CountingCheck(settings, ledger, alerts, scan.deletions(), names, time);
             counting.run(spills);
             CellCheck cells = new CellCheck(snapshot, findings, names, time, floor);
             cells.run(spills.cells());
-            LinkCheck links = new LinkCheck(snapshot, findings, time);
+            LinkCheck links = new LinkCheck(snapshot, settings, findings, time);
             links.run(spills.pairs());
             ledger.run();
             alerts.run(time, snapshot.isWhole(Topics.EVENTS));
@@ -99,6 +101,7 @@ public final class Audit {
                             inputs.inputs(),
                             inputs.fates(),
                             events.events(),
+                            events.forgotten(),
                             counting.counted(),
                             counting.duplicates(),
                             counting.late(),

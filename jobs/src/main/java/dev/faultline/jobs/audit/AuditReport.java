@@ -50,6 +50,7 @@ public final class AuditReport {
      * @param inputs input records
      * @param fates of these, by fate
      * @param events events
+     * @param forgotten of these, with all rows deleted because their client asked for it
      * @param counted of these, counted
      * @param duplicates of these, duplicates of another event
      * @param late of these, too late to be compared with anything
@@ -64,6 +65,7 @@ public final class AuditReport {
             long inputs,
             Map<String, Long> fates,
             long events,
+            long forgotten,
             long counted,
             long duplicates,
             long late,
@@ -110,6 +112,7 @@ public final class AuditReport {
         sum(lines, "  waiting", waiting());
         sum(lines, "unaccounted", unaccounted());
         sum(lines, "events", sums.events());
+        sum(lines, "  forgotten", sums.forgotten());
         sum(lines, "  counted", sums.counted());
         sum(lines, "  duplicates", sums.duplicates());
         sum(lines, "  late", sums.late());
@@ -177,6 +180,7 @@ public final class AuditReport {
         document.put("waiting", waiting());
         document.put("unaccounted", unaccounted());
         document.put("events", sums.events());
+        document.put("forgotten", sums.forgotten());
         document.put("counted", sums.counted());
         document.put("duplicates", sums.duplicates());
         document.put("late", sums.late());

@@ -23,6 +23,7 @@ final class CountingCheck {
     private final AuditSettings settings;
     private final LedgerCheck ledger;
     private final AlertCheck alerts;
+    private final Deletions deletions;
     private final NamedSignatures names;
     private final long time;
     private long counted;
@@ -40,11 +41,13 @@ final class CountingCheck {
             AuditSettings settings,
             LedgerCheck ledger,
             AlertCheck alerts,
+            Deletions deletions,
             NamedSignatures names,
             long time) {
         this.settings = settings;
         this.ledger = ledger;
         this.alerts = alerts;
+        this.deletions = deletions;
         this.names = names;
         this.time = time;
     }
@@ -109,13 +112,20 @@ final class CountingCheck {
         }
         alerts.seen(first, versions, isCounted);
         books(versions, isCounted, due);
+        Deletions.Right right = deletions.of(all);
         for (Row pair : SpilledRows.of(Kind.PAIR, said)) {
             spills.pairs()
                     .add(
                             Row.of(
                                     pair.text(0),
                                     Kind.PAIR,
-                                    new long[] {first.isReport() ? 1 : 0, isCounted ? 1 : 0, due},
+                                    new long[] {
+                                        first.isReport() ? 1 : 0,
+                                        isCounted ? 1 : 0,
+                                        due,
+                                        right.mayBeGone() ? 1 : 0,
+                                        right.goneBy()
+                                    },
                                     pair.text(1)));
         }
     }

@@ -18,13 +18,21 @@ final class EventCheck {
     private final AuditSettings settings;
     private final Findings findings;
     private final Ages ages;
+    private final Deletions deletions;
     private long events;
+    private long forgotten;
 
-    EventCheck(Snapshot snapshot, AuditSettings settings, Findings findings, Ages ages) {
+    EventCheck(
+            Snapshot snapshot,
+            AuditSettings settings,
+            Findings findings,
+            Ages ages,
+            Deletions deletions) {
         this.snapshot = snapshot;
         this.settings = settings;
         this.findings = findings;
         this.ages = ages;
+        this.deletions = deletions;
     }
 
     void run(SpilledRows rows, SpilledRows keys) {
@@ -48,17 +56,30 @@ final class EventCheck {
         return events;
     }
 
+    /** Events whose client asked to be forgotten, and whose rows are gone. */
+    long forgotten() {
+        return forgotten;
+    }
+
     private void check(String eventId, List<Row> rows) {
         List<Version> versions =
                 SpilledRows.of(Row.Kind.VERSION, rows).stream().map(Version::new).toList();
         Current row = Current.of(SpilledRows.of(Row.Kind.PROCESSED, rows));
-        List<Row> hidden = SpilledRows.of(Row.Kind.PROTECTED, rows);
+        Current hidden = Current.of(SpilledRows.of(Row.Kind.PROTECTED, rows));
         if (versions.isEmpty()) {
             checkWithoutVersion(eventId, row, hidden);
             return;
         }
         events++;
-        boolean young = versions.stream().anyMatch(each -> ages.isYoung(each.appendedAt()));
+        Deletions.Right right = deletions.of(versions);
+        boolean mustBeThere =
+                !right.mayBeGone()
+                        && versions.stream().anyMatch(each -> ages.isYoung(each.appendedAt()));
+        if (right.mayBeGone() && row.isEmpty() && hidden.isEmpty()) {
+            forgotten++;
+        }
+        checkDeleted(Topics.PROCESSED, eventId, row, right);
+        checkDeleted(Topics.PROTECTED, eventId, hidden, right);
         if (row.isDoubled()) {
             findings.add(
                     Kind.DOUBLED,
@@ -71,7 +92,7 @@ final class EventCheck {
                                     .map(Current::positionOf)
                                     .collect(Collectors.joining(" and ")));
         }
-        if (row.isEmpty() && young) {
+        if (row.isEmpty() && mustBeThere) {
             findings.add(
                     Kind.MISSING,
                     Topics.PROCESSED,
@@ -80,13 +101,16 @@ final class EventCheck {
         } else if (!row.isEmpty() && row.appendedAt() <= snapshot.takenAt()) {
             checkPublic(eventId, row.newest(), versions);
         }
-        if (hidden.isEmpty() && young) {
+        if (hidden.isEmpty() && mustBeThere) {
             findings.add(
-                    Kind.MISSING, Topics.PROTECTED, eventId, "has an event and no protected part");
+                    Kind.MISSING,
+                    Topics.PROTECTED,
+                    eventId,
+                    hidden.isDeleted() ? "was deleted" : "has an event and no protected part");
         }
-        for (Row part : hidden) {
-            if (part.number(0) <= snapshot.takenAt()
-                    && versions.stream().noneMatch(v -> v.receivedAt() == part.number(1))) {
+        for (Row part : hidden.rows()) {
+            if (hidden.appendedAt() <= snapshot.takenAt()
+                    && versions.stream().noneMatch(v -> v.receivedAt() == part.number(4))) {
                 findings.add(
                         Kind.ALTERED,
                         Topics.PROTECTED,
@@ -96,11 +120,20 @@ final class EventCheck {
         }
     }
 
-    private void checkWithoutVersion(String eventId, Current row, List<Row> hidden) {
-        long newest =
-                Math.max(
-                        row.appendedAt(),
-                        hidden.stream().mapToLong(part -> part.number(0)).max().orElse(0));
+    private void checkDeleted(String topic, String eventId, Current row, Deletions.Right right) {
+        if (!row.isEmpty()
+                && right.isBrokenBy(
+                        row.appendedAt(), settings.allowedDelay().toMillis(), snapshot.takenAt())) {
+            findings.add(
+                    Kind.OVERDUE,
+                    topic,
+                    eventId,
+                    "its client asked to be forgotten, and its row is still there");
+        }
+    }
+
+    private void checkWithoutVersion(String eventId, Current row, Current hidden) {
+        long newest = Math.max(row.appendedAt(), hidden.appendedAt());
         // An event that came while the audit was reading, or one that is past its time.
         if (newest > snapshot.takenAt() || !ages.isFarFromRetention(newest)) {
             return;

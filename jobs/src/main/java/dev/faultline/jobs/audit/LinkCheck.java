@@ -9,6 +9,7 @@ import java.util.List;
 final class LinkCheck {
 
     private final Snapshot snapshot;
+    private final AuditSettings settings;
     private final Findings findings;
     private final long time;
     private final boolean isWhole;
@@ -19,8 +20,9 @@ final class LinkCheck {
      *
      * @param time receive time up to which monitoring has published everything
      */
-    LinkCheck(Snapshot snapshot, Findings findings, long time) {
+    LinkCheck(Snapshot snapshot, AuditSettings settings, Findings findings, long time) {
         this.snapshot = snapshot;
+        this.settings = settings;
         this.findings = findings;
         this.time = time;
         this.isWhole = snapshot.isWhole(Topics.EVENTS);
@@ -54,6 +56,22 @@ final class LinkCheck {
         boolean isSure = sides.stream().anyMatch(side -> !side.text(0).equals("D"));
         boolean isLinked = !row.isEmpty() && row.newest().text(0).equals(LinkState.LINKED.name());
         links += isLinked ? 1 : 0;
+        Deletions.Right right =
+                sides.stream()
+                        .map(side -> new Deletions.Right(side.number(3) == 1, side.number(4)))
+                        .reduce(Deletions.Right.NONE, Deletions.Right::or);
+        if (row.isEmpty() && right.mayBeGone()) {
+            return;
+        }
+        if (!row.isEmpty()
+                && right.isBrokenBy(
+                        row.appendedAt(), settings.allowedDelay().toMillis(), snapshot.takenAt())) {
+            findings.add(
+                    Kind.OVERDUE,
+                    Topics.LINKS,
+                    key,
+                    "the client of one of them asked to be forgotten, and the link is still there");
+        }
         if (bothCount && isSure && !isLinked) {
             findings.add(
                     row.isEmpty() ? Kind.MISSING : Kind.ALTERED,

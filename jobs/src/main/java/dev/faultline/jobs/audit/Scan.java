@@ -9,6 +9,7 @@ import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
+import dev.faultline.schema.DeletionRequest;
 import dev.faultline.schema.EventKind;
 import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.ProcessedCrash;
@@ -34,6 +35,7 @@ final class Scan {
     private final AvroValues values;
     private final Findings findings;
     private final Spills spills;
+    private final Deletions deletions;
 
     /** By input partition, what each partition of the events says has left enrichment. */
     private final Map<TopicPartition, Map<Integer, Long>> left = new HashMap<>();
@@ -56,9 +58,11 @@ final class Scan {
         this.values = values;
         this.findings = findings;
         this.spills = spills;
+        this.deletions = new Deletions(settings);
     }
 
     void run(TopicLog log) {
+        readUpserts(log, Topics.DELETIONS, DeletionRequest.class, this::deletion);
         // Events first: the others are judged by how far the jobs have come.
         read(log, Topics.EVENTS, this::event);
         Snapshot.INPUTS.forEach(topic -> read(log, topic, this::input));
@@ -101,6 +105,13 @@ final class Scan {
                         eachRow.accept(record, row);
                     }
                 });
+    }
+
+    private void deletion(
+            ConsumerRecord<byte[], byte[]> record, @Nullable DeletionRequest request) {
+        if (request != null) {
+            deletions.take(request, record.timestamp());
+        }
     }
 
     private void input(ConsumerRecord<byte[], byte[]> record) {
@@ -292,17 +303,24 @@ final class Scan {
 
     private void protectedPart(ConsumerRecord<byte[], byte[]> record) {
         ProtectedCrash row = values.read(ProtectedCrash.class, record.value());
-        if (row == null) {
+        if (row == null && record.value() != null) {
             unreadable(record);
             return;
         }
-        checkKey(record, row.getEventId());
+        if (row != null) {
+            checkKey(record, row.getEventId());
+        }
         spills.events()
                 .add(
                         Row.of(
-                                row.getEventId(),
+                                key(record),
                                 Row.Kind.PROTECTED,
-                                new long[] {record.timestamp(), row.getReceivedAt().toEpochMilli()},
+                                Current.numbers(
+                                        record.partition(),
+                                        record.offset(),
+                                        record.timestamp(),
+                                        row != null,
+                                        row == null ? 0 : row.getReceivedAt().toEpochMilli()),
                                 where(record)));
     }
 
@@ -474,6 +492,11 @@ final class Scan {
     /** First receive time that the oldest records of all partitions tell of. */
     long firstTime() {
         return firstTimes.values().stream().mapToLong(Long::longValue).max().orElse(Long.MAX_VALUE);
+    }
+
+    /** Who asked to be forgotten. */
+    Deletions deletions() {
+        return deletions;
     }
 
     /** Records read of each topic. */

@@ -33,6 +33,7 @@ record Snapshot(
 
     static final List<String> OUTPUTS =
             List.of(
+                    Topics.DELETIONS,
                     Topics.CENSUS,
                     Topics.PROCESSED,
                     Topics.PROTECTED,

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PublishCommand.Symbols.class,
             PublishRulesetCommand.class,
-            PublishFixedCommand.class
+            PublishFixedCommand.class,
+            PublishDeletionCommand.class
         })
 final class PublishCommand {
 

@@ -14,6 +14,8 @@ import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.CrashLink;
+import dev.faultline.schema.DeletionRequest;
 import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.ProcessedCrash;
@@ -62,9 +64,17 @@ public final class EnrichJob {
                         settings,
                         List.of(Topics.SYMBOLS),
                         EnrichUids.READ_ANNOUNCEMENTS);
+        DataStream<InputRecord> deletions =
+                read(
+                        environment,
+                        edges,
+                        settings,
+                        List.of(Topics.DELETIONS),
+                        EnrichUids.READ_DELETIONS);
+        DataStream<InputRecord> links =
+                read(environment, edges, settings, List.of(Topics.LINKS), EnrichUids.READ_LINKS);
         EnrichTopology.build(
-                crashes,
-                announcements,
+                new EnrichTopology.Streams(crashes, announcements, deletions, links),
                 settings,
                 inputs(settings, edges, eventPartitions),
                 sinks(edges));
@@ -91,6 +101,8 @@ public final class EnrichJob {
         return new EnrichTopology.Inputs(
                 edges.decoder(Topics.PINGS, CrashEnvelope.class),
                 edges.decoder(Topics.SYMBOLS, SymbolsAnnouncement.class),
+                edges.decoder(Topics.DELETIONS, DeletionRequest.class),
+                edges.decoder(Topics.LINKS, CrashLink.class),
                 new KafkaControlFeed<>(Topics.POLICY, PolicyRecord.class, kafka),
                 new KafkaControlFeed<>(Topics.BUILDS, BuildRecord.class, kafka),
                 new KafkaControlFeed<>(Topics.RULESETS, RulesetRecord.class, kafka),
@@ -132,6 +144,9 @@ public final class EnrichJob {
                                         + row.getSourcePartition()
                                         + "/"
                                         + row.getSourceOffset()),
-                edges.deadLetters(JobVersion.current()));
+                edges.deadLetters(JobVersion.current()),
+                edges.deletions(Topics.PROCESSED),
+                edges.deletions(Topics.PROTECTED),
+                edges.deletions(Topics.LINKS));
     }
 }

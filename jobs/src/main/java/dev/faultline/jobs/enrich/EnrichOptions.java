@@ -237,5 +237,15 @@ public final class EnrichOptions {
                                     + " they are. A ping takes some 16 KB of state, so the default is"
                                     + " 100 MB for each module that a release lacks.");
 
+    static final ConfigOption<Duration> FORGET_DELAY =
+            ConfigOptions.key("forget-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(150))
+                    .withDescription(
+                            "Time from a deletion request, or from a row that is said of such a"
+                                    + " client afterwards, to the deletion of its rows. Longer than"
+                                    + " delivery.timeout.ms of Kafka's producers, 2 min unless set, so"
+                                    + " that the deletion is behind the row.");
+
     private EnrichOptions() {}
 }

@@ -1,5 +1,6 @@
 package dev.faultline.jobs.enrich;
 
+import dev.faultline.functions.forget.ForgetSettings;
 import dev.faultline.functions.parking.BuildWaitSettings;
 import dev.faultline.functions.parking.ParkingSettings;
 import dev.faultline.functions.publish.BuildlessCrash;
@@ -8,6 +9,7 @@ import dev.faultline.functions.publish.StormLimit;
 import dev.faultline.functions.stackwalk.DumpLimits;
 import dev.faultline.functions.stackwalk.WalkSettings;
 import dev.faultline.functions.symbolstore.SymbolSettings;
+import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.KafkaOptions;
 import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.jobs.options.OptionCheck;
@@ -32,6 +34,7 @@ import org.apache.flink.configuration.Configuration;
  * @param deadLetterWindow time over which that share is taken
  * @param parkingTime longest time a crash waits for symbols or a build after it has left without
  * @param parkingCapacity crashes that may wait for one module or build
+ * @param forgetDelay time until what was said is certain to be in its topic
  */
 record EnrichSettings(
         KafkaSettings kafka,
@@ -47,13 +50,24 @@ record EnrichSettings(
         double deadLetterShare,
         Duration deadLetterWindow,
         Duration parkingTime,
-        int parkingCapacity) {
+        int parkingCapacity,
+        Duration forgetDelay) {
 
     private static final int MAX_IN_FLIGHT = 10_000;
     private static final int MAX_THREADS = 256;
     private static final int WALKS_IN_TIME = 4;
     private static final int MAX_PARKED = 1_000_000;
     private static final int STORM_LEAST_INPUTS = 100;
+    private static final Duration MAX_FORGET_DELAY = Duration.ofDays(1);
+
+    /** Kafka deletes a segment when its last record is old enough, and fills it for a week. */
+    private static final Duration SEGMENT = Duration.ofDays(7);
+
+    /**
+     * An input lives 30 days, and as long again when it was a dead letter that is sent again on its
+     * last day.
+     */
+    private static final Duration FORGET_ORDERS = Duration.ofDays(60);
 
     /**
      * Looks for symbols begin soon, as most were only slow, and end hourly, as the rest are late.
@@ -98,7 +112,9 @@ record EnrichSettings(
                         options.get(EnrichOptions.DEAD_LETTER_SHARE),
                         options.get(EnrichOptions.DEAD_LETTER_WINDOW),
                         options.get(EnrichOptions.PARKING_TIME),
-                        options.number(EnrichOptions.PARKING_CAPACITY, 0, MAX_PARKED));
+                        options.number(EnrichOptions.PARKING_CAPACITY, 0, MAX_PARKED),
+                        Duration.ofMillis(
+                                options.millis(EnrichOptions.FORGET_DELAY, MAX_FORGET_DELAY)));
         settings.check(options);
         options.finish();
         return settings;
@@ -137,6 +153,19 @@ record EnrichSettings(
                 (parkingCapacity + BuildlessCrash.LOTS - 1) / BuildlessCrash.LOTS,
                 FIRST_BUILD_LOOK.toMillis(),
                 LAST_BUILD_LOOK.toMillis());
+    }
+
+    /**
+     * Bounds of forgetting what was said of somebody.
+     *
+     * @param topic where it was said
+     */
+    ForgetSettings forgetting(String topic) {
+        return new ForgetSettings(
+                forgetDelay.toMillis(),
+                Topics.retentionOf(topic).plus(SEGMENT).toMillis(),
+                parkingTime.plusDays(1).toMillis(),
+                FORGET_ORDERS.toMillis());
     }
 
     private void check(OptionCheck options) {

@@ -4,6 +4,13 @@ import static dev.faultline.jobs.Operators.named;
 import static dev.faultline.jobs.Operators.write;
 
 import dev.faultline.functions.control.ControlFeed;
+import dev.faultline.functions.forget.ForgetFunction;
+import dev.faultline.functions.forget.ForgetOrder;
+import dev.faultline.functions.forget.ForgetSettings;
+import dev.faultline.functions.forget.LotNews;
+import dev.faultline.functions.forget.ReadDeletionFunction;
+import dev.faultline.functions.forget.ReadLinkFunction;
+import dev.faultline.functions.forget.Trace;
 import dev.faultline.functions.intake.ReadCrash;
 import dev.faultline.functions.intake.ReadCrashFunction;
 import dev.faultline.functions.parking.AnnounceSymbolsFunction;
@@ -26,6 +33,8 @@ import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.CrashLink;
+import dev.faultline.schema.DeletionRequest;
 import dev.faultline.schema.PolicyRecord;
 import dev.faultline.schema.ProcessedCrash;
 import dev.faultline.schema.ProtectedCrash;
@@ -58,6 +67,14 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                 publish ── (build, lot) ┐ [buildless]│               ├─ crash.processed.v1
  *           publish again ── (build, lot) ┴─ await build ─────────────┤
  *          crash.builds.v1 ──────────────────────┘                    └─ crash.protected.v1
+ *
+ * crash.deletions.v1 ─ read ─┬─ (client) ─┬─ forget waiting ── park, await build
+ *      publish ── [waiting traces] ───────┘
+ *                            └─ (client) ─┬─ forget client ─┬─ deleted: crash.processed.v1,
+ *      publish, publish again,            │                 │           crash.protected.v1
+ *      await build ── [traces] ───────────┘                 └─ (event) ┐
+ *      crash.links.v1 ─ read ─ (event) ────────────────────────────────┴─ forget links ─ deleted:
+ *                                                                               crash.links.v1
  * </pre>
  *
  * <p>The first enrichment is one chain from source to sinks, without a shuffle: a record's order
@@ -74,6 +91,8 @@ final class EnrichTopology {
      *
      * @param decoder decoder of the envelopes
      * @param announcements decoder of announcements of symbols
+     * @param deletions decoder of requests to forget a client
+     * @param links decoder of links
      * @param policy policy records
      * @param builds versions of builds
      * @param rulesets signature rulesets
@@ -83,6 +102,8 @@ final class EnrichTopology {
     record Inputs(
             RecordDecoder<CrashEnvelope> decoder,
             RecordDecoder<SymbolsAnnouncement> announcements,
+            RecordDecoder<DeletionRequest> deletions,
+            RecordDecoder<CrashLink> links,
             ControlFeed<PolicyRecord> policy,
             ControlFeed<BuildRecord> builds,
             ControlFeed<RulesetRecord> rulesets,
@@ -97,13 +118,33 @@ final class EnrichTopology {
      * @param protectedRows protected rows
      * @param census fates of inputs
      * @param deadLetters inputs that can never succeed
+     * @param forgottenProcessed event ids of public rows to delete
+     * @param forgottenProtected event ids of protected rows to delete
+     * @param forgottenLinks keys of links to delete
      */
     record Sinks(
             Sink<CrashEventRecord> events,
             Sink<ProcessedCrash> processed,
             Sink<ProtectedCrash> protectedRows,
             Sink<CensusRecord> census,
-            Sink<DeadLetter> deadLetters) {}
+            Sink<DeadLetter> deadLetters,
+            Sink<String> forgottenProcessed,
+            Sink<String> forgottenProtected,
+            Sink<String> forgottenLinks) {}
+
+    /**
+     * What the graph reads as streams.
+     *
+     * @param crashes pings and reports
+     * @param announcements announcements of symbols
+     * @param deletions requests to forget a client
+     * @param links links that monitoring has said
+     */
+    record Streams(
+            DataStream<InputRecord> crashes,
+            DataStream<InputRecord> announcements,
+            DataStream<InputRecord> deletions,
+            DataStream<InputRecord> links) {}
 
     private static final CrashOutputs OUTPUTS = CrashOutputs.create();
 
@@ -117,23 +158,75 @@ final class EnrichTopology {
         this.sinks = sinks;
     }
 
-    /**
-     * Builds the graph behind the sources.
-     *
-     * @param crashes pings and reports
-     * @param announcements announcements of symbols
-     */
-    static void build(
-            DataStream<InputRecord> crashes,
-            DataStream<InputRecord> announcements,
-            EnrichSettings settings,
-            Inputs inputs,
-            Sinks sinks) {
+    /** Builds the graph behind the sources. */
+    static void build(Streams streams, EnrichSettings settings, Inputs inputs, Sinks sinks) {
         EnrichTopology topology = new EnrichTopology(settings, inputs, sinks);
-        var events = topology.enrich(crashes);
-        topology.enrichAgain(
-                topology.park(events.getSideOutput(OUTPUTS.parked()), announcements),
-                events.getSideOutput(OUTPUTS.buildless()));
+        var events = topology.enrich(streams.crashes());
+        var orders = topology.orders(streams.deletions());
+        // Apart from the other traces: what waits comes back to them, and a graph has no circles.
+        var waiting =
+                topology.forget(
+                        events.getSideOutput(OUTPUTS.waitingTraces()),
+                        orders,
+                        settings.forgetting(Topics.PROCESSED),
+                        EnrichUids.FORGET_WAITING);
+        var parked =
+                topology.park(
+                        events.getSideOutput(OUTPUTS.parked()),
+                        streams.announcements(),
+                        waiting.getSideOutput(ForgetFunction.PARKED));
+        var again =
+                topology.enrichAgain(
+                        parked,
+                        events.getSideOutput(OUTPUTS.buildless()),
+                        waiting.getSideOutput(ForgetFunction.BUILDLESS));
+        topology.deleteRows(
+                topology.forget(
+                        events.getSideOutput(OUTPUTS.traces()).union(again),
+                        orders,
+                        settings.forgetting(Topics.PROCESSED),
+                        EnrichUids.FORGET_CLIENT),
+                streams.links());
+    }
+
+    private DataStream<ForgetOrder> orders(DataStream<InputRecord> deletions) {
+        return named(
+                deletions.flatMap(
+                        new ReadDeletionFunction(inputs.deletions()),
+                        TypeInformation.of(ForgetOrder.class)),
+                EnrichUids.READ_DELETION);
+    }
+
+    private SingleOutputStreamOperator<String> forget(
+            DataStream<Trace> traces,
+            DataStream<ForgetOrder> orders,
+            ForgetSettings bounds,
+            String uid) {
+        return named(
+                traces.keyBy(Trace::owner, Types.STRING)
+                        .connect(orders.keyBy(ForgetOrder::owner, Types.STRING))
+                        .process(new ForgetFunction(bounds), Types.STRING),
+                uid);
+    }
+
+    private void deleteRows(DataStream<String> events, DataStream<InputRecord> links) {
+        write(events, sinks.forgottenProcessed(), EnrichUids.DELETE_PROCESSED);
+        write(events, sinks.forgottenProtected(), EnrichUids.DELETE_PROTECTED);
+        var orders =
+                named(
+                        events.map(ForgetOrder::always)
+                                .returns(TypeInformation.of(ForgetOrder.class)),
+                        EnrichUids.FORGET_EVENT);
+        var traces =
+                named(
+                        links.flatMap(
+                                new ReadLinkFunction(inputs.links()),
+                                TypeInformation.of(Trace.class)),
+                        EnrichUids.READ_LINK);
+        write(
+                forget(traces, orders, settings.forgetting(Topics.LINKS), EnrichUids.FORGET_LINKS),
+                sinks.forgottenLinks(),
+                EnrichUids.DELETE_LINKS);
     }
 
     private SingleOutputStreamOperator<CrashEventRecord> enrich(DataStream<InputRecord> crashes) {
@@ -168,23 +261,28 @@ final class EnrichTopology {
     }
 
     private DataStream<InputRecord> park(
-            DataStream<ParkedCrash> parked, DataStream<InputRecord> announcements) {
+            DataStream<ParkedCrash> parked,
+            DataStream<InputRecord> announcements,
+            DataStream<LotNews> forgotten) {
         var lots =
                 named(
                         announcements.flatMap(
-                                new AnnounceSymbolsFunction(inputs.announcements()), Types.STRING),
+                                new AnnounceSymbolsFunction(inputs.announcements()),
+                                TypeInformation.of(LotNews.class)),
                         EnrichUids.ANNOUNCE_SYMBOLS);
         return named(
                 parked.keyBy(ParkedCrash::lot, Types.STRING)
-                        .connect(lots.keyBy(lot -> lot, Types.STRING))
+                        .connect(lots.union(forgotten).keyBy(LotNews::lot, Types.STRING))
                         .process(
                                 new ParkCrashFunction(settings.walk(), settings.parking()),
                                 TypeInformation.of(InputRecord.class)),
                 EnrichUids.PARK_CRASH);
     }
 
-    private void enrichAgain(
-            DataStream<InputRecord> crashes, DataStream<BuildlessCrash> buildless) {
+    private DataStream<Trace> enrichAgain(
+            DataStream<InputRecord> crashes,
+            DataStream<BuildlessCrash> buildless,
+            DataStream<LotNews> forgotten) {
         var events =
                 named(
                         walk(
@@ -195,7 +293,8 @@ final class EnrichTopology {
                                         new PublishAgainFunction(OUTPUTS),
                                         new AvroTypeInfo<>(CrashEventRecord.class)),
                         EnrichUids.PUBLISH_AGAIN);
-        var known = awaitBuild(buildless.union(events.getSideOutput(OUTPUTS.buildless())));
+        var known =
+                awaitBuild(buildless.union(events.getSideOutput(OUTPUTS.buildless())), forgotten);
         write(events.union(known), sinks.events(), EnrichUids.WRITE_EVENTS_AGAIN);
         write(
                 events.getSideOutput(OUTPUTS.processed())
@@ -206,16 +305,18 @@ final class EnrichTopology {
                 events.getSideOutput(OUTPUTS.protectedRows()),
                 sinks.protectedRows(),
                 EnrichUids.WRITE_PROTECTED_AGAIN);
+        return events.getSideOutput(OUTPUTS.traces()).union(known.getSideOutput(OUTPUTS.traces()));
     }
 
     private SingleOutputStreamOperator<CrashEventRecord> awaitBuild(
-            DataStream<BuildlessCrash> buildless) {
+            DataStream<BuildlessCrash> buildless, DataStream<LotNews> forgotten) {
         return named(
                 buildless
                         .keyBy(BuildlessCrash::lot, Types.STRING)
+                        .connect(forgotten.keyBy(LotNews::lot, Types.STRING))
                         .process(
                                 new AwaitBuildFunction(
-                                        settings.buildWait(), inputs.builds(), OUTPUTS.processed()),
+                                        settings.buildWait(), inputs.builds(), OUTPUTS),
                                 new AvroTypeInfo<>(CrashEventRecord.class)),
                 EnrichUids.AWAIT_BUILD);
     }

@@ -83,6 +83,11 @@ public final class KafkaEdges {
         return sink(new RowSerializer<>(topic, type, key, partition, settings));
     }
 
+    /** Deletes rows of a compacted topic by their keys. */
+    public KafkaSink<String> deletions(String topic) {
+        return sink(new DeletionSerializer(topic));
+    }
+
     /**
      * Writes dead letters beside their source topics.
      *

@@ -11,6 +11,7 @@ import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
+import dev.faultline.schema.DeletionRequest;
 import dev.faultline.schema.Fate;
 import dev.faultline.schema.LedgerRow;
 import dev.faultline.schema.LinkState;
@@ -19,6 +20,7 @@ import dev.faultline.schema.ProtectedCrash;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuditTest {
 
+    private static final String LINK = "ping:first|report:report";
     private static final String LETTERS = Topics.deadLettersOf(Topics.PINGS);
 
     @TempDir private Path folder;
@@ -229,6 +232,71 @@ class AuditTest {
         topics.append(Topics.PROCESSED, 0, "ping:third", null, new RecordHeaders());
 
         assertThat(found()).containsExactly("MISSING crash.processed.v1 ping:third");
+    }
+
+    @Test
+    void isCleanWhereAClientWasForgottenThatAskedForIt() {
+        ask("client-1", GeneratedStory.RECEIVED.plusSeconds(3_600));
+        forget("first", "second");
+        topics.append(Topics.PROCESSED, 0, "report:report", null, new RecordHeaders());
+        topics.append(Topics.PROTECTED, 0, "report:report", null, new RecordHeaders());
+        topics.append(Topics.LINKS, 0, LINK, null, new RecordHeaders());
+        topics.advance(Duration.ofHours(1));
+
+        AuditReport report = audit(false);
+        assertThat(report.findings().kept()).isEmpty();
+        assertThat(report.sums().forgotten()).isEqualTo(3);
+        assertThat(report.sums().counted()).isEqualTo(3);
+    }
+
+    @Test
+    void missesRowsThatWereDeletedThoughTheyWereReceivedAfterTheRequest() {
+        ask("client-1", GeneratedStory.RECEIVED.minusSeconds(1));
+        forget("first");
+
+        assertThat(found())
+                .containsExactly(
+                        "MISSING crash.processed.v1 ping:first",
+                        "MISSING crash.protected.v1 ping:first");
+    }
+
+    @Test
+    void missesRowsOfAClientThatNeverAsked() {
+        ask("client-2", GeneratedStory.RECEIVED.plusSeconds(3_600));
+        forget("first");
+
+        assertThat(found())
+                .containsExactly(
+                        "MISSING crash.processed.v1 ping:first",
+                        "MISSING crash.protected.v1 ping:first");
+    }
+
+    @Test
+    void seesRowsOfAClientThatIsStillNotForgotten() {
+        ask("client-1", GeneratedStory.RECEIVED.plusSeconds(3_600));
+        assertThat(audit(false).findings().kept()).isEmpty();
+
+        topics.advance(Duration.ofHours(1));
+        assertThat(found())
+                .contains(
+                        "OVERDUE crash.processed.v1 ping:first",
+                        "OVERDUE crash.protected.v1 ping:first",
+                        "OVERDUE crash.links.v1 " + LINK);
+    }
+
+    private void ask(String client, Instant until) {
+        topics.append(
+                Topics.DELETIONS,
+                0,
+                client,
+                DeletionRequest.newBuilder().setClientHash(client).setUntil(until).build());
+    }
+
+    private void forget(String... documents) {
+        for (String document : documents) {
+            topics.append(Topics.PROCESSED, 0, "ping:" + document, null, new RecordHeaders());
+            topics.append(Topics.PROTECTED, 0, "ping:" + document, null, new RecordHeaders());
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ class EnrichTopologyTest {
         List<String> vertices = new ArrayList<>();
         graph().getJobGraph().getVertices().forEach(vertex -> vertices.add(vertex.getName()));
 
-        assertThat(vertices).hasSize(6);
+        assertThat(vertices).hasSize(11);
         assertThat(vertices)
                 .filteredOn(name -> name.contains(EnrichUids.READ_CRASHES))
                 .singleElement()

@@ -16,6 +16,7 @@ public final class ClientHasher {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MIN_KEY_BYTES = 16;
     private static final int MAX_ID_CHARS = 128;
+    private static final int HASH_CHARS = 64;
     private static final String NIL_UUID = "00000000-0000-0000-0000-000000000000";
 
     /** What Firefox sends for everyone who has switched telemetry off. */
@@ -54,5 +55,11 @@ public final class ClientHasher {
             return null;
         }
         return HexFormat.of().formatHex(mac.doFinal(id.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether a text has the form of a hash. */
+    public static boolean isHash(String text) {
+        return text.length() == HASH_CHARS
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 }

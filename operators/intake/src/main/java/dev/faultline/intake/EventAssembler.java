@@ -194,16 +194,16 @@ final class EventAssembler {
         return new SignatureInputs(
                 Dimensions.stackwalkOs(os),
                 stack == null ? null : stack.crashType(),
-                lines(draft.annotation("AbortMessage")),
-                lines(draft.annotation("MozCrashReason")),
+                publicLines(draft.annotation("AbortMessage")),
+                publicLines(draft.annotation("MozCrashReason")),
                 number("OOMAllocationSize", 0, Long.MAX_VALUE),
                 line(draft.annotation("JSLargeAllocationFailure"), MAX_NAME_CHARS),
-                lines(draft.annotation("AsyncShutdownTimeout")),
-                line(draft.annotation("ipc_channel_error"), MAX_TEXT_CHARS),
-                line(draft.annotation("IPCMessageName"), MAX_TEXT_CHARS),
-                line(draft.annotations.get("Hang"), MAX_TEXT_CHARS),
+                publicLines(draft.annotation("AsyncShutdownTimeout")),
+                publicLine(draft.annotation("ipc_channel_error")),
+                publicLine(draft.annotation("IPCMessageName")),
+                publicLine(draft.annotations.get("Hang")),
                 stack == null ? null : stack.status(),
-                draft.javaException,
+                draft.javaException == null ? null : draft.javaException.redacted(),
                 javaTrace == null ? null : JavaStackTraceText.withoutMessages(javaTrace),
                 additionalMinidumps(dumps));
     }
@@ -313,6 +313,17 @@ final class EventAssembler {
 
     private @Nullable String lines(@Nullable String text) {
         return text == null ? null : noted(text, TextSanitizer.lines(text, MAX_TEXT_CHARS));
+    }
+
+    /** Of what a signature may be made of, and a signature is public. */
+    private @Nullable String publicLine(@Nullable String text) {
+        String line = line(text, MAX_TEXT_CHARS);
+        return line == null ? null : Redaction.redact(line);
+    }
+
+    private @Nullable String publicLines(@Nullable String text) {
+        String lines = lines(text);
+        return lines == null ? null : Redaction.redact(lines);
     }
 
     private String clean(String text) {

@@ -58,7 +58,42 @@ class PrivacyTest {
         assertThat(event.publicAnnotations())
                 .containsEntry("MozCrashReason", "cannot open C:\\Users\\<user>\\x.db for <email>");
         assertThat(event.protectedAnnotations()).containsEntry("MozCrashReason", reason);
-        assertThat(event.signatureInputs().mozCrashReason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AbortMessage",
+                "AsyncShutdownTimeout",
+                "Hang",
+                "IPCMessageName",
+                "MozCrashReason",
+                "ipc_channel_error"
+            })
+    void whatASignatureIsMadeOfIsRedacted(String name) {
+        CrashEvent event =
+                report(Map.of(name, "at /home/" + CANARY + "/x, mail " + CANARY + "@a.org"));
+
+        assertThat(event.signatureInputs().toString())
+                .contains("at /home/<user>/x, mail <email>")
+                .doesNotContain(CANARY);
+    }
+
+    @Test
+    void messagesOfJavaExceptionsAreRedacted() {
+        CrashEvent event =
+                report(
+                        Map.of(
+                                "JavaException",
+                                """
+                                {"exception":{"values":[{"type":"IOException","module":"java.io",
+                                 "value":"no such file: /home/%s/x","stacktrace":{"frames":[]}}]}}
+                                """
+                                        .formatted(CANARY)));
+
+        assertThat(event.signatureInputs().toString())
+                .contains("no such file: /home/<user>/x")
+                .doesNotContain(CANARY);
     }
 
     @Test

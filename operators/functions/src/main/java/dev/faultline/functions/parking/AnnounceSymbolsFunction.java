@@ -1,5 +1,6 @@
 package dev.faultline.functions.parking;
 
+import dev.faultline.functions.forget.LotNews;
 import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.record.InputRecord;
 import dev.faultline.functions.record.RecordDecoder;
@@ -13,7 +14,7 @@ import org.apache.flink.util.Collector;
 
 /** Tells every lot of a module that its symbols are said to be there now. */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
-public final class AnnounceSymbolsFunction extends RichFlatMapFunction<InputRecord, String> {
+public final class AnnounceSymbolsFunction extends RichFlatMapFunction<InputRecord, LotNews> {
 
     private final RecordDecoder<SymbolsAnnouncement> decoder;
     private transient Counter unreadable;
@@ -29,17 +30,21 @@ public final class AnnounceSymbolsFunction extends RichFlatMapFunction<InputReco
     }
 
     @Override
-    public void flatMap(InputRecord input, Collector<String> out) {
+    public void flatMap(InputRecord input, Collector<LotNews> out) {
         if (input.value() == null) {
             return;
         }
         try {
             SymbolsAnnouncement announced = decoder.decode(input.value());
             ModuleId.of(announced.getDebugFile(), announced.getDebugId())
-                    .ifPresent(module -> ParkingLot.all(module).forEach(out::collect));
+                    .ifPresent(module -> announce(module, out));
         } catch (UndecodableRecordException e) {
             // Nothing is lost: without it the symbols are found at the next look.
             unreadable.inc();
         }
+    }
+
+    private static void announce(ModuleId module, Collector<LotNews> out) {
+        ParkingLot.all(module).forEach(lot -> out.collect(LotNews.announced(lot)));
     }
 }

@@ -3,7 +3,11 @@ package dev.faultline.functions.parking;
 import dev.faultline.functions.control.BuildRecords;
 import dev.faultline.functions.control.ControlFeed;
 import dev.faultline.functions.control.ControlTable;
+import dev.faultline.functions.forget.LotNews;
+import dev.faultline.functions.forget.Trace;
 import dev.faultline.functions.publish.BuildlessCrash;
+import dev.faultline.functions.publish.CrashOutputs;
+import dev.faultline.functions.publish.CrashTraces;
 import dev.faultline.intake.builds.BuildResolver;
 import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CrashEventRecord;
@@ -17,7 +21,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class AwaitBuildFunction
-        extends KeyedProcessFunction<String, BuildlessCrash, CrashEventRecord> {
+        extends KeyedCoProcessFunction<String, BuildlessCrash, LotNews, CrashEventRecord> {
 
     private final BuildWaitSettings settings;
     private final ControlFeed<BuildRecord> feed;
     private final OutputTag<ProcessedCrash> processed;
+    private final OutputTag<Trace> traces;
 
     private transient MapState<String, WaitingRows> waiting;
     private transient ValueState<BuildWait> wait;
@@ -48,15 +53,14 @@ public final class AwaitBuildFunction
      *
      * @param settings bounds
      * @param feed versions of builds
-     * @param processed where the public rows go
+     * @param outputs where the rows go that are not events
      */
     public AwaitBuildFunction(
-            BuildWaitSettings settings,
-            ControlFeed<BuildRecord> feed,
-            OutputTag<ProcessedCrash> processed) {
+            BuildWaitSettings settings, ControlFeed<BuildRecord> feed, CrashOutputs outputs) {
         this.settings = settings;
         this.feed = feed;
-        this.processed = processed;
+        this.processed = outputs.processed();
+        this.traces = outputs.traces();
     }
 
     @Override
@@ -73,7 +77,7 @@ public final class AwaitBuildFunction
     }
 
     @Override
-    public void processElement(
+    public void processElement1(
             BuildlessCrash crash, Context context, Collector<CrashEventRecord> out)
             throws Exception {
         BuildWait before = wait.value();
@@ -90,6 +94,22 @@ public final class AwaitBuildFunction
             wait.update(new BuildWait(before.crashes() + 1, before.looks(), before.oldest()));
         }
         waiting.put(eventId, new WaitingRows(now, crash));
+    }
+
+    @Override
+    public void processElement2(LotNews news, Context context, Collector<CrashEventRecord> out)
+            throws Exception {
+        BuildWait before = wait.value();
+        if (before == null || !waiting.contains(news.forgotten())) {
+            return;
+        }
+        waiting.remove(news.forgotten());
+        if (before.crashes() == 1) {
+            waiting.clear();
+            wait.clear();
+        } else {
+            wait.update(new BuildWait(before.crashes() - 1, before.looks(), before.oldest()));
+        }
     }
 
     @Override
@@ -151,6 +171,10 @@ public final class AwaitBuildFunction
             BuildlessCrash crash, OnTimerContext context, Collector<CrashEventRecord> out) {
         context.output(processed, crash.processed());
         out.collect(new CrashEventRecord(EventKind.CRASH, crash.facts(), null, null));
+        Trace trace = CrashTraces.rows(crash.facts());
+        if (trace != null) {
+            context.output(traces, trace);
+        }
         resolved.inc();
     }
 

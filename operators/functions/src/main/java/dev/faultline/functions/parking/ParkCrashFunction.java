@@ -1,5 +1,6 @@
 package dev.faultline.functions.parking;
 
+import dev.faultline.functions.forget.LotNews;
 import dev.faultline.functions.publish.ParkedCrash;
 import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.record.InputRecord;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class ParkCrashFunction
-        extends KeyedCoProcessFunction<String, ParkedCrash, String, InputRecord> {
+        extends KeyedCoProcessFunction<String, ParkedCrash, LotNews, InputRecord> {
 
     private final WalkSettings walk;
     private final ParkingSettings settings;
@@ -76,16 +77,22 @@ public final class ParkCrashFunction
             return;
         }
         TimerService timers = context.timerService();
-        waiting.put(before.next(), new WaitingCrash(timers.currentProcessingTime(), crash.input()));
+        waiting.put(
+                before.next(),
+                new WaitingCrash(timers.currentProcessingTime(), crash.eventId(), crash.input()));
         parked.inc();
         ParkingProgress after = before.arrived();
         progress.update(before.crashes() == 0 ? lookSoon(after, timers) : after);
     }
 
     @Override
-    public void processElement2(String lot, Context context, Collector<InputRecord> out)
+    public void processElement2(LotNews news, Context context, Collector<InputRecord> out)
             throws Exception {
-        Optional<ModuleId> module = ParkingLot.module(lot);
+        if (news.isToForget()) {
+            forget(news.forgotten());
+            return;
+        }
+        Optional<ModuleId> module = ParkingLot.module(news.lot());
         if (module.isEmpty()) {
             return;
         }
@@ -106,10 +113,8 @@ public final class ParkCrashFunction
         }
         boolean here = symbols().look(module.get()) == Look.HERE;
         ParkingProgress after =
-                before.left(here ? release(out) : forget(time - settings.maxAgeMillis()));
-        if (after.crashes() == 0) {
-            waiting.clear();
-            progress.clear();
+                before.left(here ? release(out) : giveUp(time - settings.maxAgeMillis()));
+        if (clearIfEmpty(after)) {
             return;
         }
         progress.update(
@@ -134,7 +139,33 @@ public final class ParkCrashFunction
         return count;
     }
 
-    private int forget(long before) throws Exception {
+    private void forget(String eventId) throws Exception {
+        Iterator<Map.Entry<Long, WaitingCrash>> crashes = waiting.iterator();
+        int count = 0;
+        while (crashes.hasNext()) {
+            if (crashes.next().getValue().eventId().equals(eventId)) {
+                crashes.remove();
+                count++;
+            }
+        }
+        if (count > 0) {
+            ParkingProgress after = current().left(count);
+            if (!clearIfEmpty(after)) {
+                progress.update(after);
+            }
+        }
+    }
+
+    private boolean clearIfEmpty(ParkingProgress lot) {
+        if (lot.crashes() > 0) {
+            return false;
+        }
+        waiting.clear();
+        progress.clear();
+        return true;
+    }
+
+    private int giveUp(long before) throws Exception {
         Iterator<Map.Entry<Long, WaitingCrash>> crashes = waiting.iterator();
         int count = 0;
         while (crashes.hasNext()) {

@@ -1,5 +1,6 @@
 package dev.faultline.functions.publish;
 
+import dev.faultline.functions.forget.Trace;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.ProcessedCrash;
@@ -17,6 +18,8 @@ import org.apache.flink.util.OutputTag;
  * @param deadLetters inputs that can never succeed
  * @param parked inputs that wait for symbols
  * @param buildless rows that wait for the version of their build
+ * @param traces which rows have been said of whom
+ * @param waitingTraces what waits of whom
  */
 public record CrashOutputs(
         OutputTag<ProcessedCrash> processed,
@@ -24,7 +27,9 @@ public record CrashOutputs(
         OutputTag<CensusRecord> census,
         OutputTag<DeadLetter> deadLetters,
         OutputTag<ParkedCrash> parked,
-        OutputTag<BuildlessCrash> buildless) {
+        OutputTag<BuildlessCrash> buildless,
+        OutputTag<Trace> traces,
+        OutputTag<Trace> waitingTraces) {
 
     /** Returns the tags; equal ids are equal tags. */
     public static CrashOutputs create() {
@@ -34,6 +39,8 @@ public record CrashOutputs(
                 new OutputTag<>("census", new AvroTypeInfo<>(CensusRecord.class)),
                 new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class)),
                 new OutputTag<>("parked", TypeInformation.of(ParkedCrash.class)),
-                new OutputTag<>("buildless", TypeInformation.of(BuildlessCrash.class)));
+                new OutputTag<>("buildless", TypeInformation.of(BuildlessCrash.class)),
+                new OutputTag<>("traces", TypeInformation.of(Trace.class)),
+                new OutputTag<>("waiting-traces", TypeInformation.of(Trace.class)));
     }
 }

@@ -6,6 +6,7 @@ import dev.faultline.functions.record.InputRecord;
  * An input that is to be enriched again.
  *
  * @param lot where it waits, see {@link ParkingLot}
+ * @param eventId identity of the crash
  * @param input the record as it was read
  */
-public record ParkedCrash(String lot, InputRecord input) {}
+public record ParkedCrash(String lot, String eventId, InputRecord input) {}

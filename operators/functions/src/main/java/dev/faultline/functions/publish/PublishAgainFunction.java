@@ -1,5 +1,6 @@
 package dev.faultline.functions.publish;
 
+import dev.faultline.functions.forget.Trace;
 import dev.faultline.schema.CrashEventRecord;
 import dev.faultline.schema.EventKind;
 import dev.faultline.schema.ProcessedCrash;
@@ -20,6 +21,7 @@ public final class PublishAgainFunction extends ProcessFunction<EnrichedCrash, C
     private final OutputTag<ProcessedCrash> processed;
     private final OutputTag<ProtectedCrash> protectedRows;
     private final OutputTag<BuildlessCrash> buildless;
+    private final OutputTag<Trace> traces;
     private transient Counter failed;
 
     /** Creates the function. */
@@ -27,6 +29,7 @@ public final class PublishAgainFunction extends ProcessFunction<EnrichedCrash, C
         this.processed = outputs.processed();
         this.protectedRows = outputs.protectedRows();
         this.buildless = outputs.buildless();
+        this.traces = outputs.traces();
     }
 
     @Override
@@ -54,5 +57,9 @@ public final class PublishAgainFunction extends ProcessFunction<EnrichedCrash, C
             context.output(protectedRows, crash.protectedPart());
         }
         out.collect(new CrashEventRecord(EventKind.CRASH, crash.facts(), null, null));
+        Trace trace = CrashTraces.rows(crash.facts());
+        if (trace != null) {
+            context.output(traces, trace);
+        }
     }
 }

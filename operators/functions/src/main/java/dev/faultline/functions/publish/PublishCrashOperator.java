@@ -1,11 +1,13 @@
 package dev.faultline.functions.publish;
 
 import dev.faultline.functions.checkpoint.CheckpointAge;
+import dev.faultline.functions.forget.Trace;
 import dev.faultline.functions.progress.ProgressReporter;
 import dev.faultline.functions.progress.SourcePartitions;
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.schema.CensusRecord;
 import dev.faultline.schema.CrashEventRecord;
+import dev.faultline.schema.CrashFacts;
 import dev.faultline.schema.EventKind;
 import dev.faultline.schema.InputOutcome;
 import dev.faultline.schema.ProcessedCrash;
@@ -43,6 +45,8 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
     private final OutputTag<DeadLetter> deadLetters;
     private final OutputTag<ParkedCrash> parked;
     private final OutputTag<BuildlessCrash> buildless;
+    private final OutputTag<Trace> traces;
+    private final OutputTag<Trace> waitingTraces;
 
     private transient @Nullable ProgressReporter progress;
     private transient @Nullable DeadLetterGauges letters;
@@ -76,6 +80,8 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
         this.deadLetters = outputs.deadLetters();
         this.parked = outputs.parked();
         this.buildless = outputs.buildless();
+        this.traces = outputs.traces();
+        this.waitingTraces = outputs.waitingTraces();
     }
 
     @Override
@@ -130,6 +136,7 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
             output.collect(
                     new StreamRecord<>(
                             new CrashEventRecord(EventKind.CRASH, crash.facts(), null, null)));
+            trace(crash, crash.facts());
         }
         if (crash.facts() == null) {
             output.collect(new StreamRecord<>(outcome(crash)));
@@ -160,12 +167,22 @@ public final class PublishCrashOperator extends AbstractStreamOperator<CrashEven
                         crash.census().getFate()));
     }
 
+    private void trace(EnrichedCrash crash, CrashFacts facts) {
+        Trace rows = CrashTraces.rows(facts);
+        if (rows != null) {
+            output.collect(traces, new StreamRecord<>(rows));
+        }
+        CrashTraces.waiting(crash)
+                .forEach(each -> output.collect(waitingTraces, new StreamRecord<>(each)));
+    }
+
     private void park(EnrichedCrash.Again again, String eventId) {
         for (String module : again.modules()) {
             output.collect(
                     parked,
                     new StreamRecord<>(
-                            new ParkedCrash(ParkingLot.of(module, eventId), again.input())));
+                            new ParkedCrash(
+                                    ParkingLot.of(module, eventId), eventId, again.input())));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.faultline.functions.control.ControlFeed;
+import dev.faultline.functions.forget.LotNews;
 import dev.faultline.functions.publish.BuildlessCrash;
 import dev.faultline.functions.publish.CrashOutputs;
 import dev.faultline.schema.BuildRecord;
@@ -15,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,8 @@ class AwaitBuildFunctionTest {
             PUBLISHED.clear();
             try (var harness = harness()) {
                 harness.open();
-                harness.processElement(crash("ping:1", 4), 0);
-                harness.processElement(crash("report:1", 4), 0);
+                harness.processElement1(crash("ping:1", 4), 0);
+                harness.processElement1(crash("report:1", 4), 0);
                 pass(harness, wait);
                 assertThat(harness.extractOutputValues()).isEmpty();
 
@@ -75,7 +76,7 @@ class AwaitBuildFunctionTest {
     void aReleaseCandidateOnBetaIsFoundUnderItsRelease() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(crash("ping:1", 4), 0);
+            harness.processElement1(crash("ping:1", 4), 0);
             publish("release", "62.0");
             pass(harness, 15 * SECOND);
 
@@ -87,8 +88,8 @@ class AwaitBuildFunctionTest {
     void namesThatCameMeanwhileAreKept() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(crash("ping:1", 4), 0);
-            harness.processElement(crash("ping:1", 9), 0);
+            harness.processElement1(crash("ping:1", 4), 0);
+            harness.processElement1(crash("ping:1", 9), 0);
             publish("beta", "62.0b5");
             pass(harness, 15 * SECOND);
 
@@ -100,10 +101,10 @@ class AwaitBuildFunctionTest {
     void isSaidAfterTheFirstRowsOfItsEventAlsoWhenTheBuildIsKnownAlready() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(crash("ping:1", 4), 0);
+            harness.processElement1(crash("ping:1", 4), 0);
             publish("beta", "62.0b5");
             pass(harness, 4 * SECOND);
-            harness.processElement(crash("ping:2", 4), 0);
+            harness.processElement1(crash("ping:2", 4), 0);
             pass(harness, SECOND);
             assertThat(said(harness)).extracting(CrashFacts::getEventId).containsExactly("ping:1");
 
@@ -116,11 +117,30 @@ class AwaitBuildFunctionTest {
     }
 
     @Test
+    void whoIsForgottenIsNotSaidAgain() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            BuildlessCrash first = crash("ping:1", 4);
+            harness.processElement1(first, 0);
+            BuildlessCrash other = crash("report:1", 4);
+            harness.processElement1(other, 0);
+            harness.processElement2(LotNews.forget(first.lot(), "ping:1"), 0);
+            publish("beta", "62.0b5");
+            pass(harness, 15 * SECOND);
+
+            assertThat(said(harness))
+                    .extracting(CrashFacts::getEventId)
+                    .containsExactly("report:1");
+            assertThatNothingIsLeft(harness);
+        }
+    }
+
+    @Test
     void keepsWhatWaitsOverARestart() throws Exception {
         OperatorSubtaskState snapshot;
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(crash("ping:1", 4), 0);
+            harness.processElement1(crash("ping:1", 4), 0);
             snapshot = harness.snapshot(1, 1);
         }
         publish("beta", "62.0b5");
@@ -138,9 +158,9 @@ class AwaitBuildFunctionTest {
         try (var harness = harness()) {
             harness.open();
             for (int i = 0; i < 10; i++) {
-                harness.processElement(crash("ping:" + i, 4), 0);
+                harness.processElement1(crash("ping:" + i, 4), 0);
             }
-            harness.processElement(crash("ping:2", 9), 0);
+            harness.processElement1(crash("ping:2", 9), 0);
             publish("beta", "62.0b5");
             pass(harness, 15 * SECOND);
 
@@ -154,9 +174,9 @@ class AwaitBuildFunctionTest {
     void givesUpAfterTwoDaysAndLeavesNothingBehind() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            harness.processElement(crash("ping:1", 4), 0);
+            harness.processElement1(crash("ping:1", 4), 0);
             pass(harness, 24 * HOUR);
-            harness.processElement(crash("ping:2", 4), 0);
+            harness.processElement1(crash("ping:2", 4), 0);
             pass(harness, 25 * HOUR);
             assertThat(harness.numKeyedStateEntries()).isPositive();
             pass(harness, 25 * HOUR);
@@ -194,19 +214,22 @@ class AwaitBuildFunctionTest {
                         .build());
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, BuildlessCrash, CrashEventRecord>
+    private static KeyedTwoInputStreamOperatorTestHarness<
+                    String, BuildlessCrash, LotNews, CrashEventRecord>
             harness() throws Exception {
-        return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(
-                        new AwaitBuildFunction(
-                                SETTINGS, PublishedBuilds::new, OUTPUTS.processed())),
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(
+                        new AwaitBuildFunction(SETTINGS, PublishedBuilds::new, OUTPUTS)),
                 BuildlessCrash::lot,
+                LotNews::lot,
                 Types.STRING);
     }
 
     /** Time passes in small steps, as timers set by timers need it. */
     private static void pass(
-            KeyedOneInputStreamOperatorTestHarness<String, BuildlessCrash, CrashEventRecord> in,
+            KeyedTwoInputStreamOperatorTestHarness<
+                            String, BuildlessCrash, LotNews, CrashEventRecord>
+                    in,
             long millis)
             throws Exception {
         long end = in.getProcessingTime() + millis;
@@ -216,17 +239,23 @@ class AwaitBuildFunctionTest {
     }
 
     private static List<CrashFacts> said(
-            KeyedOneInputStreamOperatorTestHarness<String, BuildlessCrash, CrashEventRecord> by) {
+            KeyedTwoInputStreamOperatorTestHarness<
+                            String, BuildlessCrash, LotNews, CrashEventRecord>
+                    by) {
         return by.extractOutputValues().stream().map(CrashEventRecord::getCrash).toList();
     }
 
     private static List<ProcessedCrash> rows(
-            KeyedOneInputStreamOperatorTestHarness<String, BuildlessCrash, CrashEventRecord> by) {
+            KeyedTwoInputStreamOperatorTestHarness<
+                            String, BuildlessCrash, LotNews, CrashEventRecord>
+                    by) {
         return by.getSideOutput(OUTPUTS.processed()).stream().map(StreamRecord::getValue).toList();
     }
 
     private static void assertThatNothingIsLeft(
-            KeyedOneInputStreamOperatorTestHarness<String, BuildlessCrash, CrashEventRecord> in) {
+            KeyedTwoInputStreamOperatorTestHarness<
+                            String, BuildlessCrash, LotNews, CrashEventRecord>
+                    in) {
         assertThat(in.numKeyedStateEntries()).isZero();
         assertThat(in.getProcessingTimeService().getNumActiveTimers()).isZero();
     }

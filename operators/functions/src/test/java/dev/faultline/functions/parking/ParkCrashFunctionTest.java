@@ -3,6 +3,7 @@ package dev.faultline.functions.parking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.faultline.functions.forget.LotNews;
 import dev.faultline.functions.publish.ParkedCrash;
 import dev.faultline.functions.publish.ParkingLot;
 import dev.faultline.functions.record.InputRecord;
@@ -41,7 +42,7 @@ class ParkCrashFunctionTest {
             park(harness, 1, 2, 3);
             lookInVain(harness);
             writeSymbols();
-            harness.processElement2(lot(), 0);
+            harness.processElement2(LotNews.announced(lot()), 0);
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(
@@ -111,6 +112,27 @@ class ParkCrashFunctionTest {
     }
 
     @Test
+    void whoIsForgottenWaitsNoLonger() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            park(harness, 1, 2);
+            harness.processElement2(LotNews.forget(lot(), "ping:1"), 0);
+            harness.processElement2(LotNews.forget(lot(), "ping:9"), 0);
+            writeSymbols();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> {
+                                pass(harness, 1_000);
+                                assertThat(offsets(harness)).containsExactly(2L);
+                            });
+            park(harness, 3);
+            harness.processElement2(LotNews.forget(lot(), "ping:3"), 0);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    @Test
     void takesABoundedNumberOfCrashes() throws Exception {
         try (var harness = harness()) {
             harness.open();
@@ -118,7 +140,7 @@ class ParkCrashFunctionTest {
                 park(harness, i);
             }
             writeSymbols();
-            harness.processElement2(lot(), 0);
+            harness.processElement2(LotNews.announced(lot()), 0);
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(
@@ -130,7 +152,7 @@ class ParkCrashFunctionTest {
         }
     }
 
-    private KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, String, InputRecord>
+    private KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, LotNews, InputRecord>
             harness() throws Exception {
         SymbolSettings symbols =
                 new SymbolSettings(
@@ -142,7 +164,7 @@ class ParkCrashFunctionTest {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new ParkCrashFunction(walk, SETTINGS)),
                 ParkedCrash::lot,
-                lot -> lot,
+                LotNews::lot,
                 Types.STRING);
     }
 
@@ -151,17 +173,17 @@ class ParkCrashFunctionTest {
     }
 
     private static void park(
-            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, String, InputRecord> to,
+            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, LotNews, InputRecord> to,
             long... offsets)
             throws Exception {
         for (long offset : offsets) {
             InputRecord input = new InputRecord("pings", 0, offset, 0, null, null, List.of());
-            to.processElement1(new ParkedCrash(lot(), input), 0);
+            to.processElement1(new ParkedCrash(lot(), "ping:" + offset, input), 0);
         }
     }
 
     private static void lookInVain(
-            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, String, InputRecord> at)
+            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, LotNews, InputRecord> at)
             throws Exception {
         for (int look = 0; look < 8; look++) {
             pass(at, 1_000);
@@ -170,14 +192,14 @@ class ParkCrashFunctionTest {
     }
 
     private static void pass(
-            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, String, InputRecord> on,
+            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, LotNews, InputRecord> on,
             long millis)
             throws Exception {
         on.setProcessingTime(on.getProcessingTime() + millis);
     }
 
     private static List<Long> offsets(
-            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, String, InputRecord> of) {
+            KeyedTwoInputStreamOperatorTestHarness<String, ParkedCrash, LotNews, InputRecord> of) {
         return of.extractOutputValues().stream().map(InputRecord::offset).toList();
     }
 

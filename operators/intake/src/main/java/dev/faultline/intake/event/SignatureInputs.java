@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What signature rules read besides frames. Raw text of the client: internal, a signature made of
- * it is public. Null means the input does not say.
+ * What signature rules read besides frames. Text of the client, redacted, because a signature made
+ * of it is public. Null means the input does not say.
  *
  * @param os the stack walker's name of the system: {@code Windows NT}, {@code Mac OS X}, {@code
  *     Linux}, {@code Android} …

@@ -5,13 +5,27 @@ import com.google.re2j.Pattern;
 
 /**
  * Takes personal data out of free text that may be published: user names in paths, e-mail
- * addresses, web addresses, network addresses, GUIDs and long hexadecimal numbers. Linear time.
+ * addresses, web addresses, network addresses, GUIDs, long hexadecimal numbers and what looks like
+ * a key or a token. Linear time.
  */
 public final class Redaction {
     /** Longer text is cut; free text of crashes is a sentence, not a document. */
     public static final int MAX_CHARS = 8192;
 
     private static final int LONG_HEX_DIGITS = 16;
+
+    /** 18 bytes; shorter ones are too much like names. */
+    private static final int TOKEN_CHARS = 24;
+
+    private static final int LEAST_OF_A_KIND = 3;
+
+    /** Names of functions as compilers write them are short words and numbers. */
+    private static final String MANGLED = "_Z";
+
+    private static final int SMALL = 0;
+    private static final int CAPITAL = 1;
+    private static final int DIGIT = 2;
+    private static final int OTHER = 3;
 
     private static final String SEPARATOR = "[\\\\/]{1,4}";
 
@@ -38,9 +52,10 @@ public final class Redaction {
     /** The text with each piece of personal data replaced by its kind in angle brackets. */
     public static String redact(String text) {
         String bounded = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
-        if (!maybePersonal(bounded)) {
-            return bounded;
-        }
+        return withoutTokens(maybePersonal(bounded) ? withoutPersonal(bounded) : bounded);
+    }
+
+    private static String withoutPersonal(String bounded) {
         Matcher matcher = PERSONAL.matcher(bounded);
         StringBuilder redacted = new StringBuilder(bounded.length());
         int copied = 0;
@@ -85,6 +100,64 @@ public final class Redaction {
 
     private static boolean hasDigit(String text) {
         return text.chars().anyMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /**
+     * Replaces base64 text of keys and tokens. It mixes small and capital letters and digits in no
+     * order; names of programs have words in them.
+     */
+    private static String withoutTokens(String text) {
+        StringBuilder redacted = null;
+        int copied = 0;
+        int start = 0;
+        for (int end = 0; end <= text.length(); end++) {
+            if (end < text.length() && isBase64Digit(text.charAt(end))) {
+                continue;
+            }
+            if (end - start >= TOKEN_CHARS && isToken(text, start, end)) {
+                redacted = redacted == null ? new StringBuilder(text.length()) : redacted;
+                redacted.append(text, copied, start).append("<token>");
+                copied = end;
+                while (copied < text.length() && text.charAt(copied) == '=') {
+                    copied++;
+                }
+            }
+            start = end + 1;
+        }
+        return redacted == null ? text : redacted.append(text, copied, text.length()).toString();
+    }
+
+    private static boolean isToken(String text, int start, int end) {
+        if (text.startsWith(MANGLED, start)) {
+            return false;
+        }
+        int[] counts = new int[4];
+        int changes = 0;
+        for (int i = start; i < end; i++) {
+            int kind = kind(text.charAt(i));
+            counts[kind]++;
+            if (i > start && kind != kind(text.charAt(i - 1))) {
+                changes++;
+            }
+        }
+        return counts[SMALL] >= LEAST_OF_A_KIND
+                && counts[CAPITAL] >= LEAST_OF_A_KIND
+                && counts[DIGIT] >= LEAST_OF_A_KIND
+                && changes * 5 >= (end - start) * 2;
+    }
+
+    private static int kind(char c) {
+        if (c >= 'a' && c <= 'z') {
+            return SMALL;
+        }
+        if (c >= 'A' && c <= 'Z') {
+            return CAPITAL;
+        }
+        return c >= '0' && c <= '9' ? DIGIT : OTHER;
+    }
+
+    private static boolean isBase64Digit(char c) {
+        return kind(c) != OTHER || c == '+' || c == '/' || c == '-' || c == '_';
     }
 
     /** One cheap pass that clears almost every text, because the automaton costs microseconds. */

@@ -29,6 +29,9 @@ class RedactionTest {
                     mac 00:1a:2b:3c:4d:5e                     | mac <mac>
                     {EC8030F7-c20a-464f-9b0e-13a3a9e97384} on | <guid> on
                     key 0123456789abcdef0123 end              | key <hex> end
+                    key 3q2+7wABAgMEBQYHCAkKCwwNDg8QERI= end  | key <token> end
+                    Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpX.x | Bearer <token>.x
+                    id fJ8-kQ2_zX9wB4nT7vLm3RpY6aHd0cGs       | id <token>
                     """)
     void takesOut(String text, String redacted) {
         assertThat(Redaction.redact(text)).isEqualTo(redacted);
@@ -44,10 +47,25 @@ class RedactionTest {
                 "ElementAt(aIndex = 12, aLength = 0)",
                 "add::bad::face",
                 "version 128.0.2",
-                "0x7ffd1234"
+                "0x7ffd1234",
+                "nsHttpConnectionMgr2000OnMsgProcessPendingQueue",
+                "_ZN7mozilla3dom7Element7SetAttrEP6nsAtomRK12nsTSubstring",
+                "/builds/worker/checkouts/gecko/dom/base/nsINode2.cpp",
+                "NS_ERROR_FILE_ACCESS_DENIED_80520015_ON_SHUTDOWN",
+                "thirty-two-words-1-2-3-4-5-6-7-8-in-a-row"
             })
     void leavesProgramText(String text) {
         assertThat(Redaction.redact(text)).isEqualTo(text);
+    }
+
+    @Test
+    void whatIsRedactedHasNothingMoreToRedact() {
+        String text =
+                "C:\\Users\\bob\\x for bob@example.org at 10.0.0.7, 3q2+7wABAgMEBQYHCAkKCwwNDg8QERI=";
+        String once = Redaction.redact(text);
+
+        assertThat(once).doesNotContain("bob", "10.0.0.7", "3q2");
+        assertThat(Redaction.redact(once)).isEqualTo(once);
     }
 
     @Test
