@@ -118,6 +118,8 @@ final class LiveFaultline implements AutoCloseable {
                     folder.resolve("client-hash.key").toString(),
                     "--symbol-stores",
                     live.symbols() + ";" + STORE_THAT_IS_DOWN,
+                    "--forget-delay",
+                    "3 s",
                     "--symbol-cache-folder",
                     folder.resolve("symbol-cache").toString());
             live.submit(MonitorJob.NAME, MonitorJob.class.getName(), monitorOptions);
@@ -175,6 +177,42 @@ final class LiveFaultline implements AutoCloseable {
 
     private static String newJobId() {
         return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** File with the key of the client hash. */
+    Path clientHashKey() {
+        return folder.resolve("client-hash.key");
+    }
+
+    /** Takes a savepoint of a job, which goes on. Returns its address. */
+    String savepoint(String name) throws IOException {
+        ObjectNode order = JsonMapper.builder().build().createObjectNode();
+        order.put("target-directory", folder.resolve("savepoints").toUri().toString());
+        order.put("cancel-job", false);
+        String path = "/jobs/" + jobIds.get(name) + "/savepoints";
+        JsonNode taken = awaitOrder(path + '/', order(path, order));
+        assertThat(taken.path("location").isTextual()).as("%s", taken).isTrue();
+        return taken.path("location").asText();
+    }
+
+    /** Ends a job and starts it from a savepoint, as after a disaster. */
+    void restore(String name, String savepoint) throws IOException {
+        FlinkRest.Submission before = Objects.requireNonNull(submissions.get(name));
+        cluster.flink().cancel(before.jobId());
+        await().atMost(RUNNING_TIMEOUT)
+                .pollInterval(POLL)
+                .until(
+                        () -> get("/jobs/" + before.jobId()).path("state").asText(),
+                        "CANCELED"::equals);
+        submit(
+                name,
+                new FlinkRest.Submission(
+                        before.mainClass(),
+                        before.arguments(),
+                        newJobId(),
+                        savepoint,
+                        before.parallelism()));
+        awaitRunning();
     }
 
     /** Stops a job with a savepoint and starts it from there with another parallelism. */
@@ -444,6 +482,16 @@ final class LiveFaultline implements AutoCloseable {
                     JsonNode done = awaitOrder(path, order);
                     assertThat(done.path("checkpointId").isNumber()).as("%s", done).isTrue();
                 });
+    }
+
+    /** Ids of the jobs that run. */
+    List<String> jobs() {
+        return List.copyOf(jobIds.values());
+    }
+
+    /** What Flink's REST interface shows under a path. */
+    JsonNode flink(String path) throws IOException {
+        return get(path);
     }
 
     private JsonNode get(String path) throws IOException {

@@ -199,6 +199,12 @@ final class RealCrashStory {
                                                 .build(),
                                         ProductPolicy.newBuilder(product)
                                                 .setProduct(AuditIT.PRODUCT)
+                                                .build(),
+                                        ProductPolicy.newBuilder(product)
+                                                .setProduct(DeletionIT.PRODUCT)
+                                                .build(),
+                                        ProductPolicy.newBuilder(product)
+                                                .setProduct(CanaryIT.PRODUCT)
                                                 .build()))
                         .build());
         sendBuild("20261120101500", "128.0");

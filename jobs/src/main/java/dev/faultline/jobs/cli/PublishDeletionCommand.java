@@ -76,7 +76,9 @@ final class PublishDeletionCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "ISO",
-            description = "Forget what was received up to then, not in the future (default: now).")
+            description =
+                    "Forget what was received up to then (default: now). What comes up to a later time is"
+                            + " forgotten when it comes, for 60 days.")
     private @Nullable Instant until;
 
     @Option(names = "--dry-run", description = "Only check and show what would be published.")
@@ -86,9 +88,6 @@ final class PublishDeletionCommand implements Callable<Integer> {
     public Integer call() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant upTo = until == null ? now : until.truncatedTo(ChronoUnit.MILLIS);
-        if (upTo.isAfter(now)) {
-            throw wrong("--until is in the future: what comes then is not asked about yet");
-        }
         List<DeletionRequest> requests = requests(now, upTo);
         if (!dryRun) {
             try (RowProducer producer = new RowProducer(connection.settings())) {

@@ -35,6 +35,7 @@ final class PageFiles {
                     "/runbooks/checkpoints-fail.md",
                     "/runbooks/crash-alert.md",
                     "/runbooks/dead-letter-storm.md",
+                    "/runbooks/delete-a-client.md",
                     "/runbooks/job-does-not-run.md",
                     "/runbooks/notifier-cannot-deliver.md",
                     "/runbooks/pipeline-stands-still.md",

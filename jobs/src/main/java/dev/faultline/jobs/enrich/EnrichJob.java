@@ -25,6 +25,7 @@ import dev.faultline.schema.SymbolsAnnouncement;
 import dev.faultline.state.EnrichUids;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -56,23 +57,39 @@ public final class EnrichJob {
             StreamExecutionEnvironment environment, EnrichSettings settings, int eventPartitions) {
         KafkaEdges edges = new KafkaEdges(settings.kafka());
         DataStream<InputRecord> crashes =
-                read(environment, edges, settings, INPUTS, EnrichUids.READ_CRASHES);
+                read(
+                        environment,
+                        edges,
+                        settings,
+                        KafkaEdges.committedOrEarliest(),
+                        INPUTS,
+                        EnrichUids.READ_CRASHES);
         DataStream<InputRecord> announcements =
                 read(
                         environment,
                         edges,
                         settings,
+                        KafkaEdges.committedOrEarliest(),
                         List.of(Topics.SYMBOLS),
                         EnrichUids.READ_ANNOUNCEMENTS);
+        // From the beginning: a savepoint from before the first request has no position but the way
+        // to find one, and what the group has committed since would skip the requests.
         DataStream<InputRecord> deletions =
                 read(
                         environment,
                         edges,
                         settings,
+                        OffsetsInitializer.earliest(),
                         List.of(Topics.DELETIONS),
                         EnrichUids.READ_DELETIONS);
         DataStream<InputRecord> links =
-                read(environment, edges, settings, List.of(Topics.LINKS), EnrichUids.READ_LINKS);
+                read(
+                        environment,
+                        edges,
+                        settings,
+                        OffsetsInitializer.earliest(),
+                        List.of(Topics.LINKS),
+                        EnrichUids.READ_LINKS);
         EnrichTopology.build(
                 new EnrichTopology.Streams(crashes, announcements, deletions, links),
                 settings,
@@ -84,12 +101,12 @@ public final class EnrichJob {
             StreamExecutionEnvironment environment,
             KafkaEdges edges,
             EnrichSettings settings,
+            OffsetsInitializer start,
             List<String> topics,
             String uid) {
         return Operators.named(
                 environment.fromSource(
-                        edges.source(
-                                settings.consumerGroup(), KafkaEdges.committedOrEarliest(), topics),
+                        edges.source(settings.consumerGroup(), start, topics),
                         WatermarkStrategy.noWatermarks(),
                         uid),
                 uid);
