@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A client asks to be forgotten whose ping waits for symbols and for its build, and whose report is
  * linked with it. Then the enrichment goes back to a savepoint from before.
  */
+@Tag("long")
 @ExtendWith(SharedFaultline.class)
 class DeletionIT {
 

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The live page while its broker dies and comes back. */
+@Tag("long")
 class LivePageOutageIT {
 
     @TempDir private Path folder = Path.of("");

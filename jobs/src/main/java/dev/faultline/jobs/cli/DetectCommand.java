@@ -12,8 +12,8 @@ import dev.faultline.statistics.recorded.RecordedStream;
 import dev.faultline.statistics.recorded.RecordedStreamException;
 import dev.faultline.statistics.whatif.Comparison;
 import java.io.BufferedReader;
-import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -169,7 +169,7 @@ final class DetectCommand implements Callable<Integer> {
 
     private static @Nullable Reader useIfThere(Path input) throws IOException {
         Path use = input.resolve("exposure.csv.gz");
-        return Files.exists(use) ? gzip(use) : null;
+        return Files.exists(use) ? gzip(Files.newInputStream(use)) : null;
     }
 
     private int overRecording(Path input, StepSettings first, @Nullable StepSettings second)
@@ -195,7 +195,11 @@ final class DetectCommand implements Callable<Integer> {
     }
 
     private String detected(Path input, StepSettings settings) throws IOException {
-        try (Reader counts = gzip(input.resolve("counts.gz"));
+        Path file = input.resolve("counts.gz");
+        try (ProgressLine progress =
+                        new ProgressLine(
+                                spec.commandLine().getErr(), "bytes read", Files.size(file));
+                Reader counts = gzip(progress.watch(Files.newInputStream(file)));
                 Reader cells = Files.newBufferedReader(input.resolve("cells.csv"));
                 Reader channels = Files.newBufferedReader(input.resolve("channels.csv"));
                 Reader use = useIfThere(input)) {
@@ -281,10 +285,8 @@ final class DetectCommand implements Callable<Integer> {
         return 1;
     }
 
-    private static Reader gzip(Path file) throws IOException {
+    private static Reader gzip(InputStream packed) throws IOException {
         return new BufferedReader(
-                new InputStreamReader(
-                        new GZIPInputStream(new FileInputStream(file.toFile())),
-                        StandardCharsets.UTF_8));
+                new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8));
     }
 }

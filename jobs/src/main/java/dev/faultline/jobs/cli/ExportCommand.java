@@ -38,6 +38,7 @@ final class ExportCommand implements Callable<Integer> {
     private String topic = "";
 
     private long unreadable;
+    private long read;
 
     @Override
     public Integer call() {
@@ -66,10 +67,13 @@ final class ExportCommand implements Callable<Integer> {
         KafkaSettings settings = connection.settings();
         PrintWriter out = spec.commandLine().getOut();
         AvroCodec<T> codec = new AvroCodec<>(name, type, settings.registry());
-        try (TopicDump dump = new TopicDump(settings)) {
+        try (TopicDump dump = new TopicDump(settings);
+                ProgressLine progress =
+                        new ProgressLine(spec.commandLine().getErr(), "records read", 0)) {
             dump.read(
                     name,
                     record -> {
+                        progress.at(++read);
                         try {
                             out.print(
                                     JsonLines.of(AvroJson.of(codec.decode(record.value()))) + "\n");

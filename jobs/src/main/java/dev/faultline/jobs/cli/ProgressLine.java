@@ -1,5 +1,8 @@
 package dev.faultline.jobs.cli;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
@@ -45,6 +48,29 @@ final class ProgressLine implements AutoCloseable {
             err.print("\r" + line(done, total, unit));
             err.flush();
         }
+    }
+
+    /** A stream whose bytes are what is counted. */
+    InputStream watch(InputStream in) {
+        return new FilterInputStream(in) {
+
+            private long done;
+
+            @Override
+            public int read() throws IOException {
+                int value = super.read();
+                at(++done);
+                return value;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int count = super.read(bytes, offset, length);
+                done += Math.max(0, count);
+                at(done);
+                return count;
+            }
+        };
     }
 
     static String line(long done, long total, String unit) {

@@ -73,6 +73,8 @@ final class AlertView {
 
     private static Comparator<Statement> worstFirst(long nowMillis) {
         return Comparator.comparing((Statement s) -> !s.isFiringAt(nowMillis))
+                // What is said of the pipeline has none.
+                .thenComparing(s -> s.alert().getSeverity().isEmpty())
                 .thenComparing(s -> s.alert().getSeverity())
                 .thenComparing(s -> s.alert().getFiredAt(), Comparator.reverseOrder());
     }
