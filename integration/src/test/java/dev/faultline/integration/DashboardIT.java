@@ -68,14 +68,7 @@ class DashboardIT {
                                                         .setExecutablePath(program.orElseThrow())));
         await().atMost(BOUND)
                 .until(() -> !dashboard.json("/api/alerts").path("open").path(0).isMissingNode());
-        // Monitoring is behind until time goes on after the last story.
-        await().atMost(BOUND)
-                .until(
-                        () -> {
-                            stories.live().tick();
-                            return dashboard.health();
-                        },
-                        "good"::equals);
+        dashboard.awaitHealth("good");
     }
 
     @AfterAll

@@ -75,11 +75,8 @@ final class LivePage implements AutoCloseable {
 
     /** Waits until health is in a state. */
     void awaitHealth(String state) {
-        await().atMost(BOUND).until(this::health, state::equals);
-    }
-
-    String health() {
-        return json("/api/health").path("state").asText();
+        await().atMost(BOUND)
+                .until(() -> json("/api/health").path("state").asText(), state::equals);
     }
 
     @Override

@@ -204,7 +204,7 @@ final class RealCrashStory {
                                                 .setProduct(DeletionIT.PRODUCT)
                                                 .build(),
                                         ProductPolicy.newBuilder(product)
-                                                .setProduct(CanaryIT.PRODUCT)
+                                                .setProduct(PrivacyIT.PRODUCT)
                                                 .build()))
                         .build());
         sendBuild("20261120101500", "128.0");

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * not. Then everything that people may look at is searched for the word.
  */
 @ExtendWith(SharedFaultline.class)
-class CanaryIT {
+class PrivacyIT {
 
     /** A product of its own. */
     static final String PRODUCT = "Aviary";
@@ -117,7 +117,7 @@ class CanaryIT {
     private final JsonMapper json = JsonMapper.builder().build();
     private final List<String> leaks = new ArrayList<>();
 
-    CanaryIT(Stories stories) {
+    PrivacyIT(Stories stories) {
         stories.realCrashes();
         this.live = stories.live();
     }
