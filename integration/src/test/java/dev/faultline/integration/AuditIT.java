@@ -104,14 +104,7 @@ class AuditIT {
     }
 
     private JsonNode audit() throws JsonProcessingException {
-        Cli.Ended ended =
-                Cli.end(
-                        "audit",
-                        "--json",
-                        "--bootstrap-servers",
-                        live.kafka().bootstrapServers(),
-                        "--registry-url",
-                        live.kafka().registryUrl());
+        Cli.Ended ended = Cli.end(live.kafka(), "audit", "--json");
         String last = ended.output().get(ended.output().size() - 1);
         assertThat(last).as("%s", ended.output()).startsWith("{");
         JsonNode report = JsonMapper.builder().build().readTree(last);

@@ -3,6 +3,7 @@ package dev.faultline.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.jobs.cluster.JarSets;
+import dev.faultline.jobs.kafka.KafkaSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,27 @@ final class Cli {
     /** Runs {@code faultline} with these arguments to whatever end. */
     static Ended end(String... arguments) {
         return end(faultline(arguments), Map.of());
+    }
+
+    /** Runs {@code faultline} with these arguments on these topics; fails when it does. */
+    static List<String> run(KafkaSettings kafka, String... arguments) {
+        return run(connected(kafka, arguments));
+    }
+
+    /** Runs {@code faultline} with these arguments on these topics to whatever end. */
+    static Ended end(KafkaSettings kafka, String... arguments) {
+        return end(connected(kafka, arguments));
+    }
+
+    private static String[] connected(KafkaSettings kafka, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(
+                List.of(
+                        "--bootstrap-servers",
+                        kafka.bootstrapServers(),
+                        "--registry-url",
+                        kafka.registryUrl()));
+        return all.toArray(new String[0]);
     }
 
     private static List<String> faultline(String... arguments) {

@@ -183,12 +183,9 @@ class DeletionIT {
         Path ids = Files.writeString(folder.resolve("ids.txt"), CLIENT + "\n");
         List<String> said =
                 Cli.run(
+                        live.kafka(),
                         "publish",
                         "deletion",
-                        "--bootstrap-servers",
-                        live.kafka().bootstrapServers(),
-                        "--registry-url",
-                        live.kafka().registryUrl(),
                         "--client-hash-key-file",
                         live.clientHashKey().toString(),
                         "--client-id-file",
@@ -292,14 +289,7 @@ class DeletionIT {
 
     private void assertThatTheAuditUnderstands() throws IOException {
         live.awaitCheckpoints();
-        Cli.Ended ended =
-                Cli.end(
-                        "audit",
-                        "--json",
-                        "--bootstrap-servers",
-                        live.kafka().bootstrapServers(),
-                        "--registry-url",
-                        live.kafka().registryUrl());
+        Cli.Ended ended = Cli.end(live.kafka(), "audit", "--json");
         JsonNode report = json.readTree(ended.output().get(ended.output().size() - 1));
         assertThat(report.path("forgotten").asLong()).isGreaterThanOrEqualTo(2);
         // Other tests tamper with other crashes.

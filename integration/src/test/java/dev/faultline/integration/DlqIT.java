@@ -99,13 +99,7 @@ class DlqIT {
     private List<String> dlq(String command, String... arguments) {
         List<String> all = new ArrayList<>(List.of("dlq", command));
         all.addAll(List.of(arguments));
-        all.addAll(
-                List.of(
-                        "--bootstrap-servers",
-                        live.kafka().bootstrapServers(),
-                        "--registry-url",
-                        live.kafka().registryUrl()));
-        return Cli.run(all.toArray(new String[0]));
+        return Cli.run(live.kafka(), all.toArray(new String[0]));
     }
 
     private static String[] with(String[] arguments, String more) {

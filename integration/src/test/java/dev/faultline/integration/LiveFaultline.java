@@ -146,15 +146,7 @@ final class LiveFaultline implements AutoCloseable {
 
     /** Runs {@code faultline topics apply} as people do and returns what it prints. */
     List<String> applyTopics() {
-        return Cli.run(
-                "topics",
-                "apply",
-                "--bootstrap-servers",
-                kafka.bootstrapServers(),
-                "--registry-url",
-                kafka.registryUrl(),
-                "--partitions",
-                Integer.toString(PARTITIONS));
+        return Cli.run(kafka, "topics", "apply", "--partitions", Integer.toString(PARTITIONS));
     }
 
     private void submit(String name, String mainClass, String... more) throws IOException {

@@ -41,13 +41,7 @@ class LivePageOutageIT {
             assertThat(page.json("/api/health").path("state").asText()).isEqualTo("unknown");
             names.forEach(cluster::start);
             names.forEach(cluster::awaitReady);
-            Cli.run(
-                    "topics",
-                    "apply",
-                    "--bootstrap-servers",
-                    kafka.bootstrapServers(),
-                    "--registry-url",
-                    kafka.registryUrl());
+            Cli.run(kafka, "topics", "apply");
             say(kafka, "one");
             page.awaitHealth("good");
             awaitOpen(page, 1);

@@ -76,13 +76,7 @@ class NotifierIT {
         List.of("kafka", "registry").forEach(processes::awaitReady);
         kafka = KafkaSettings.plain(endpoints.bootstrapServers(), endpoints.registryUrl());
         relays = new Relays(folder, kafka, endpoints);
-        Cli.run(
-                "topics",
-                "apply",
-                "--bootstrap-servers",
-                kafka.bootstrapServers(),
-                "--registry-url",
-                kafka.registryUrl());
+        Cli.run(kafka, "topics", "apply");
         Files.writeString(folder.resolve("secret"), SECRET + "\n");
         Files.writeString(folder.resolve("pagerduty-key"), "0123456789abcdef0123456789abcdef");
         Files.writeString(folder.resolve("alertmanager.yml"), exampleForTests());

@@ -455,14 +455,7 @@ class PrivacyIT {
     }
 
     private List<String> cli(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(
-                List.of(
-                        "--bootstrap-servers",
-                        live.kafka().bootstrapServers(),
-                        "--registry-url",
-                        live.kafka().registryUrl()));
-        return Cli.run(all.toArray(new String[0]));
+        return Cli.run(live.kafka(), arguments);
     }
 
     private void searchPage() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -68,9 +67,7 @@ class ReplayIT {
         Path file = Files.writeString(folder.resolve("pings.jsonl"), "{}\n");
 
         Cli.Ended ended =
-                Cli.end(
-                        with("replay", "--pings", file.toString(), "--speed", "0")
-                                .toArray(new String[0]));
+                Cli.end(live.kafka(), "replay", "--pings", file.toString(), "--speed", "0");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.output()).anyMatch(line -> line.contains("pings.jsonl:1: format"));
@@ -83,17 +80,6 @@ class ReplayIT {
     }
 
     private List<String> faultline(String... arguments) {
-        return Cli.run(with(arguments).toArray(new String[0]));
-    }
-
-    private List<String> with(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(
-                List.of(
-                        "--bootstrap-servers",
-                        live.kafka().bootstrapServers(),
-                        "--registry-url",
-                        live.kafka().registryUrl()));
-        return all;
+        return Cli.run(live.kafka(), arguments);
     }
 }

@@ -4,11 +4,8 @@ import dev.faultline.intake.ClientHasher;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.schema.DeletionRequest;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,11 +155,7 @@ final class PublishDeletionCommand implements Callable<Integer> {
 
     private List<String> lines() {
         byte[] bytes = idFile == null ? standardInput() : bytes(idFile, MAX_FILE_BYTES);
-        return new BufferedReader(
-                        new InputStreamReader(
-                                new ByteArrayInputStream(bytes), StandardCharsets.UTF_8))
-                .lines()
-                .toList();
+        return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     }
 
     private byte[] standardInput() {
