@@ -28,7 +28,9 @@ public final class WindowCounts {
         if (delta.source() != CrashSource.PING) {
             return;
         }
-        clients.add(delta.facts().client(), delta.sign());
+        if (!delta.isMention()) {
+            clients.add(delta.facts().client(), delta.sign());
+        }
         changed.computeIfAbsent(Part.of(crashTime, delta.receivedAt()), each -> new Minute())
                 .add(delta);
     }
@@ -48,15 +50,10 @@ public final class WindowCounts {
         return clients.isExact();
     }
 
-    /** Returns what changed by minute since the last call. */
+    /** Returns what changed or was mentioned by minute since the last call. */
     public List<MinuteChange> takeChanges() {
         List<MinuteChange> changes = new ArrayList<>(changed.size());
-        changed.forEach(
-                (part, minute) -> {
-                    if (minute.pings != 0 || minute.startup != 0 || minute.shutdownKills != 0) {
-                        changes.add(minute.change(part));
-                    }
-                });
+        changed.forEach((part, minute) -> changes.add(minute.change(part)));
         changed.clear();
         return changes;
     }

@@ -31,10 +31,11 @@ final class RateChanges {
             boolean signed = false;
             for (RateDefinition definition : RateDefinition.values()) {
                 long crashes = counted(definition, process, minute);
-                if (crashes != 0) {
+                if (crashes != 0 || (minute.isMention() && mayCount(definition, process))) {
                     addTo(definition.id(), "", build, crashes, minute);
                     // A signature gets one definition: the headline or its own process.
-                    if (!signed && isForSignatures(definition)) {
+                    // Of a mention nobody knows which.
+                    if ((!signed || minute.isMention()) && isForSignatures(definition)) {
                         addTo(definition.id(), signature, build, crashes, minute);
                         signed = true;
                     }
@@ -42,7 +43,7 @@ final class RateChanges {
             }
             RateWindow hour = RateWindow.of(TimeWindow.HOUR, minute.minuteStart());
             RateRow ranked = RateRow.of(hour, process, signature);
-            if (!ranked.isOther()) {
+            if (!ranked.isOther() && !minute.isMention()) {
                 rankings.computeIfAbsent(ranked, row -> CrashTally.empty())
                         .add(minute.pings(), minute.clients());
             }
@@ -94,6 +95,12 @@ final class RateChanges {
             case MAIN, CONTENT, STARTUP -> false;
             default -> true;
         };
+    }
+
+    private static boolean mayCount(RateDefinition definition, String process) {
+        return definition.counts(process, false, false)
+                || definition.counts(process, true, false)
+                || definition.counts(process, false, true);
     }
 
     private static long counted(RateDefinition definition, String process, MinuteChange minute) {
