@@ -1,24 +1,38 @@
 package dev.faultline.jobs.monitor;
 
+import static dev.faultline.jobs.monitor.MonitorEvents.crash;
+import static dev.faultline.jobs.monitor.MonitorEvents.facts;
 import static dev.faultline.jobs.monitor.MonitorEvents.inReceiveOrder;
 import static dev.faultline.jobs.monitor.MonitorEvents.ping;
 import static dev.faultline.jobs.monitor.MonitorEvents.progress;
+import static dev.faultline.jobs.monitor.MonitorEvents.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.functions.record.InputRecord;
+import dev.faultline.schema.CorrelationRow;
 import dev.faultline.schema.CrashCount;
+import dev.faultline.schema.CrashFacts;
+import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.CrashRate;
+import dev.faultline.schema.CrashSource;
+import dev.faultline.schema.ExposureRow;
+import dev.faultline.schema.LedgerRow;
+import dev.faultline.schema.LinkState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
 /** What monitoring says last depends on what was received, not on when and how often. */
 class MonitorOrderTest {
+
+    /** Nine days: every window has had its last word. */
+    private static final long LONG_AFTER = 9 * 86_400_000L;
 
     private final RecordedMonitor monitor = new RecordedMonitor();
 
@@ -115,8 +129,107 @@ class MonitorOrderTest {
                 last.put(key, row);
             }
         }
-        last.values().removeIf(row -> row.getCrashes() == 0);
+        last.values().removeIf(KafkaMonitorSinks::isGone);
         assertThat(last.values()).allMatch(CrashRate::getIsFinal);
         return last;
+    }
+
+    @Test
+    void everyLastRowIsTheSameHoweverOftenAndInWhateverOrderRecordsCome() throws Exception {
+        Random random = new Random(11);
+        List<InputRecord> crashes = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            crashes.addAll(versions(i, random));
+        }
+        List<InputRecord> samples = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            samples.add(usage("sample:" + i, 60 + random.nextInt(600)));
+        }
+        List<InputRecord> inOrder = inReceiveOrder(crashes);
+        inOrder.add(progress(LONG_AFTER));
+        Map<String, SpecificRecordBase> expected = lastRows(inOrder, samples);
+        assertThat(
+                        expected.keySet().stream()
+                                .map(key -> key.substring(0, key.indexOf('|')))
+                                .distinct())
+                .containsExactly("correlations", "counts", "exposure", "ledger", "links", "rates");
+
+        for (int times : new int[] {2, 5}) {
+            List<InputRecord> replayed = shuffled(crashes, times, random);
+            replayed.add(progress(LONG_AFTER));
+            Map<String, SpecificRecordBase> last =
+                    lastRows(replayed, shuffled(samples, times, random));
+            assertThat(last.keySet()).isEqualTo(expected.keySet());
+            expected.forEach((key, row) -> assertThat(last.get(key)).as(key).isEqualTo(row));
+        }
+    }
+
+    private static List<InputRecord> shuffled(List<InputRecord> records, int times, Random random) {
+        List<InputRecord> replayed = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            replayed.addAll(records);
+        }
+        Collections.shuffle(replayed, random);
+        return replayed;
+    }
+
+    /** A crash as it was known first, and as it is known with symbols; some were sent twice. */
+    private static List<InputRecord> versions(int id, Random random) {
+        CrashSource source = id % 3 == 0 ? CrashSource.REPORT : CrashSource.PING;
+        CrashFacts facts = facts(source.name() + ":" + id, source, random.nextInt(8 * 3_600_000));
+        facts.setCrashTime(facts.getReceivedAt().minusMillis(random.nextInt(3_600_000)));
+        facts.setClientHash("client" + random.nextInt(30));
+        facts.setProcessType(id % 4 == 0 ? "content" : "main");
+        facts.setStartup(id % 5 == 0);
+        facts.setShutdownKill(id % 8 == 0);
+        facts.getKeys().setMinidumpSha256("dump-" + random.nextInt(150));
+        facts.setSignature("@0x" + random.nextInt(12));
+        CrashFacts corrected = CrashFacts.newBuilder(facts).build();
+        corrected.setReenriched(true);
+        corrected.setResolvedFrames(3);
+        corrected.setSignature("Fault" + random.nextInt(6));
+        return id % 2 == 0 ? List.of(crash(facts)) : List.of(crash(facts), crash(corrected));
+    }
+
+    /** What readers find in each topic in the end, without how often it was said. */
+    private static Map<String, SpecificRecordBase> lastRows(
+            List<InputRecord> events, List<InputRecord> samples) throws Exception {
+        RecordedMonitor monitor = new RecordedMonitor();
+        monitor.topology(events, samples).execute();
+        Map<String, SpecificRecordBase> last = new TreeMap<>();
+        for (CrashLink row : monitor.links.rows()) {
+            boolean isGone = row.getState() == LinkState.WITHDRAWN;
+            put(last, "links|" + row.getPingEventId() + '|' + row.getReportEventId(), row, isGone);
+        }
+        for (CrashCount row : monitor.counts.rows()) {
+            put(last, "counts|" + KafkaMonitorSinks.count(row), row, KafkaMonitorSinks.isGone(row));
+        }
+        for (CorrelationRow row : monitor.correlations.rows()) {
+            boolean isGone = KafkaMonitorSinks.isGone(row);
+            put(last, "correlations|" + KafkaMonitorSinks.correlation(row), row, isGone);
+        }
+        for (CrashRate row : monitor.rates.rows()) {
+            put(last, "rates|" + KafkaMonitorSinks.rate(row), row, KafkaMonitorSinks.isGone(row));
+        }
+        for (ExposureRow row : monitor.exposure.rows()) {
+            put(last, "exposure|" + KafkaMonitorSinks.exposure(row), row, false);
+        }
+        for (LedgerRow row : monitor.ledger.rows()) {
+            put(last, "ledger|" + row.getSourcePartition() + row.getPeriodStart(), row, false);
+        }
+        return last;
+    }
+
+    private static void put(
+            Map<String, SpecificRecordBase> last,
+            String key,
+            SpecificRecordBase row,
+            boolean isGone) {
+        if (isGone) {
+            last.remove(key);
+        } else {
+            row.put("revision", 0L);
+            last.put(key, row);
+        }
     }
 }
