@@ -106,8 +106,7 @@ final class MonitorRows {
         live.lastRows(Topics.COUNTS, CrashCount.class)
                 .forEach(
                         (key, row) -> {
-                            if (isMine(row.getProduct(), row.getWindowStart().toEpochMilli())
-                                    && row.getPings() + row.getReports() != 0) {
+                            if (isMine(row.getProduct(), row.getWindowStart().toEpochMilli())) {
                                 counts.put(key, counted(row));
                             }
                         });

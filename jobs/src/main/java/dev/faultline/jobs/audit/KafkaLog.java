@@ -19,6 +19,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -94,10 +95,16 @@ final class KafkaLog implements TopicLog, AutoCloseable {
     }
 
     @Override
-    public Map<TopicPartition, Long> committed(String group) {
+    public Map<TopicPartition, Long> committed(
+            String group, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
+        // Not all there are: some are of topics that an audit need not see.
+        ListConsumerGroupOffsetsSpec which =
+                new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
         Map<TopicPartition, OffsetAndMetadata> committed =
-                await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+                await(
+                        admin.listConsumerGroupOffsets(Map.of(group, which))
+                                .partitionsToOffsetAndMetadata(group));
         committed.forEach(
                 (partition, offset) -> {
                     if (offset != null) {
@@ -176,7 +183,10 @@ final class KafkaLog implements TopicLog, AutoCloseable {
             return future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new KafkaException("the brokers refused: " + cause.getMessage(), e);
+        } catch (TimeoutException e) {
             throw new KafkaException("the brokers do not answer: " + e.getMessage(), e);
         }
     }

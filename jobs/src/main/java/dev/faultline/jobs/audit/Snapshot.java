@@ -52,10 +52,10 @@ record Snapshot(
     static Snapshot take(TopicLog log, AuditSettings settings) {
         long takenAt = log.now();
         log.pause(SETTLE);
-        Map<TopicPartition, Long> enriched = log.committed(settings.enrichGroup());
-        Map<TopicPartition, Long> monitored = log.committed(settings.monitorGroup());
         List<TopicPartition> inputs = partitions(log, INPUTS);
         List<TopicPartition> between = partitions(log, List.of(Topics.EVENTS));
+        Map<TopicPartition, Long> enriched = log.committed(settings.enrichGroup(), inputs);
+        Map<TopicPartition, Long> monitored = log.committed(settings.monitorGroup(), between);
         List<TopicPartition> outputs = partitions(log, OUTPUTS);
         Map<TopicPartition, Long> ends = new HashMap<>(log.ends(inputs));
         ends.putAll(log.ends(between));

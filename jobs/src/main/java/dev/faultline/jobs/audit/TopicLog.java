@@ -26,7 +26,7 @@ interface TopicLog {
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
 
     /** Returns what a consumer group has committed; partitions without a commit are not in it. */
-    Map<TopicPartition, Long> committed(String group);
+    Map<TopicPartition, Long> committed(String group, Collection<TopicPartition> partitions);
 
     /** Returns how long a topic keeps its records at least. */
     Duration retention(String topic);

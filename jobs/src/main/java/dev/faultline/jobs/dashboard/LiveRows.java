@@ -95,7 +95,8 @@ final class LiveRows {
             case Topics.LEDGER -> ledger.put(key, null);
             case Topics.ALIASES -> aliases.put(key, null);
             case Topics.PROCESSED -> crashes.put(key, null);
-            default -> {} // windows of rates leave by their number
+            case Topics.RATES -> rates.remove(key);
+            default -> {} // nothing is kept of the others
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The last windows of each rate. When there are too many points, the rate that was silent longest
@@ -18,6 +20,12 @@ final class RateBook {
 
     /** Five-minute windows of one signature are for the charts of alerts, which are young. */
     private static final int SIGNATURE_HOURS = 6;
+
+    /** Only a signature may hold the character that parts the fields. */
+    private static final Pattern ROW_KEY =
+            Pattern.compile(
+                    "(?<size>[^|]*)\\|(?<start>\\d{1,18})\\|(?<product>[^|]*)\\|(?<channel>[^|]*)"
+                            + "\\|(?<definition>[^|]*)\\|(?<signature>.*)\\|(?<build>[^|]*)");
 
     private final int hours;
     private final int mostPoints;
@@ -54,6 +62,26 @@ final class RateBook {
             Iterator<TreeMap<Long, RatePoint>> eldest = series.values().iterator();
             points -= eldest.next().size();
             eldest.remove();
+        }
+    }
+
+    /** Forgets the window of a row, whose key names its fields. */
+    void remove(String rowKey) {
+        Matcher fields = ROW_KEY.matcher(rowKey);
+        if (!fields.matches()) {
+            return;
+        }
+        RateKey key =
+                new RateKey(
+                        fields.group("product"),
+                        fields.group("channel"),
+                        fields.group("definition"),
+                        fields.group("signature"),
+                        fields.group("build"),
+                        fields.group("size"));
+        TreeMap<Long, RatePoint> windows = series.get(key);
+        if (windows != null && windows.remove(Long.parseLong(fields.group("start"))) != null) {
+            points--;
         }
     }
 

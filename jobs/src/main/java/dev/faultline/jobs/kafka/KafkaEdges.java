@@ -78,7 +78,20 @@ public final class KafkaEdges {
             Class<T> type,
             SerializableFunction<T, @Nullable String> key,
             SerializableFunction<T, @Nullable Integer> partition) {
-        return sink(new RowSerializer<>(topic, type, key, partition, settings));
+        return sink(new RowSerializer<>(topic, type, key, partition, row -> false, settings));
+    }
+
+    /**
+     * Writes rows of a compacted topic.
+     *
+     * @param isGone whether a row stands for nothing any more; its key is deleted then
+     */
+    public <T extends SpecificRecordBase> KafkaSink<T> upserts(
+            String topic,
+            Class<T> type,
+            SerializableFunction<T, @Nullable String> key,
+            SerializableFunction<T, Boolean> isGone) {
+        return sink(new RowSerializer<>(topic, type, key, row -> null, isGone, settings));
     }
 
     /** Deletes rows of a compacted topic by their keys. */

@@ -59,22 +59,44 @@ public final class KafkaOptions {
 
     /** Reads the options; what is missing is noted. */
     public static KafkaSettings read(OptionCheck options) {
+        String registryUrl = options.required(REGISTRY_URL);
+        Map<String, String> registryProperties = options.get(REGISTRY_PROPERTIES);
+        check(options, REGISTRY_URL, () -> PropertiesFile.refuseSecretIn(registryUrl));
+        check(
+                options,
+                REGISTRY_PROPERTIES,
+                () -> PropertiesFile.refuseSecrets(registryProperties, "a command line"));
+        String registryFile = options.get(REGISTRY_PROPERTIES_FILE);
+        check(options, REGISTRY_PROPERTIES_FILE, () -> PropertiesFile.check(registryFile));
         return new KafkaSettings(
                 options.required(BOOTSTRAP_SERVERS),
-                options.required(REGISTRY_URL),
+                registryUrl,
                 clientProperties(options),
-                options.get(REGISTRY_PROPERTIES),
-                options.get(REGISTRY_PROPERTIES_FILE));
+                registryProperties,
+                registryFile);
+    }
+
+    private static void check(OptionCheck options, ConfigOption<?> option, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            options.require(false, "--" + option.key() + ": " + e.getMessage());
+        }
     }
 
     private static Map<String, String> clientProperties(OptionCheck options) {
         Map<String, String> properties = new HashMap<>();
-        try {
-            properties.putAll(PropertiesFile.references(options.get(CLIENT_PROPERTIES_FILE)));
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            options.require(false, "--" + CLIENT_PROPERTIES_FILE.key() + ": " + e.getMessage());
-        }
-        properties.putAll(options.get(CLIENT_PROPERTIES));
+        String file = options.get(CLIENT_PROPERTIES_FILE);
+        check(
+                options,
+                CLIENT_PROPERTIES_FILE,
+                () -> properties.putAll(PropertiesFile.references(file)));
+        Map<String, String> given = options.get(CLIENT_PROPERTIES);
+        check(
+                options,
+                CLIENT_PROPERTIES,
+                () -> PropertiesFile.refuseSecrets(given, "a command line"));
+        properties.putAll(given);
         return properties;
     }
 }

@@ -53,12 +53,7 @@ public final class RowProducer implements AutoCloseable {
         send(new ProducerRecord<>(topic, keyBytes, value));
     }
 
-    /**
-     * Returns when everything that was flushed has been written.
-     *
-     * @throws IllegalStateException when a row could not be
-     */
-    public void checkSent() {
+    private void checkSent() {
         Exception failed = failure.get();
         if (failed != null) {
             throw new IllegalStateException("Kafka took no more: " + failed.getMessage(), failed);
@@ -72,9 +67,14 @@ public final class RowProducer implements AutoCloseable {
                         record, (metadata, exception) -> failure.compareAndSet(null, exception));
     }
 
-    /** Returns when everything sent so far has been written. */
+    /**
+     * Returns when everything sent so far has been written.
+     *
+     * @throws IllegalStateException when a row could not be
+     */
     public void flush() {
         producer.flush();
+        checkSent();
     }
 
     @SuppressWarnings("unchecked") // a topic has one record type

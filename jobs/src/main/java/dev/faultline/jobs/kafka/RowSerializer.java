@@ -8,7 +8,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Avro rows under a text key.
+ * Writes Avro rows under a text key. A row that stands for nothing any more is written as the
+ * deletion of its key.
  *
  * @param <T> the generated record class
  */
@@ -19,6 +20,7 @@ final class RowSerializer<T extends SpecificRecordBase>
     private final Class<T> type;
     private final SerializableFunction<T, @Nullable String> key;
     private final SerializableFunction<T, @Nullable Integer> partition;
+    private final SerializableFunction<T, Boolean> isGone;
     private final KafkaSettings settings;
     private transient @Nullable AvroCodec<T> codec;
 
@@ -27,11 +29,13 @@ final class RowSerializer<T extends SpecificRecordBase>
             Class<T> type,
             SerializableFunction<T, @Nullable String> key,
             SerializableFunction<T, @Nullable Integer> partition,
+            SerializableFunction<T, Boolean> isGone,
             KafkaSettings settings) {
         this.topic = topic;
         this.type = type;
         this.key = key;
         this.partition = partition;
+        this.isGone = isGone;
         this.settings = settings;
     }
 
@@ -49,6 +53,6 @@ final class RowSerializer<T extends SpecificRecordBase>
                 topic,
                 partition.apply(row),
                 text == null ? null : text.getBytes(StandardCharsets.UTF_8),
-                current.encode(row));
+                isGone.apply(row) ? null : current.encode(row));
     }
 }

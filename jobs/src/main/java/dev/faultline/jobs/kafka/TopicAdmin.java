@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Creates topics and keeps their configuration; applying twice changes nothing. */
@@ -82,12 +84,10 @@ public final class TopicAdmin implements AutoCloseable {
      */
     public static int partitionsOf(String topic, KafkaSettings settings) {
         try (TopicAdmin admin = new TopicAdmin(settings)) {
-            Integer count = admin.partitions(List.of(topic)).get(topic);
-            if (count == null) {
-                throw new IllegalStateException(
-                        "Topic " + topic + " does not exist; run: faultline topics apply");
-            }
-            return count;
+            // Not by a list of topics: it leaves out those that this principal may not see.
+            TopicDescription description =
+                    await(admin.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            return Objects.requireNonNull(description).partitions().size();
         }
     }
 
@@ -147,6 +147,10 @@ public final class TopicAdmin implements AutoCloseable {
             throw new IllegalStateException("Interrupted while waiting for the brokers", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
+            if (cause instanceof UnknownTopicOrPartitionException) {
+                throw new IllegalStateException(
+                        "A topic does not exist; run: faultline topics apply", e);
+            }
             throw new IllegalStateException(
                     "The brokers refused: " + (cause == null ? e : cause).getMessage(), e);
         } catch (TimeoutException e) {

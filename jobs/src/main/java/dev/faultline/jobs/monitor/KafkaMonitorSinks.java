@@ -15,7 +15,11 @@ import dev.faultline.schema.SignatureAlias;
 import dev.faultline.schema.TopCrashers;
 import java.time.Instant;
 
-/** The topics of the monitoring job and the keys of their rows, as {@link Topics} states them. */
+/**
+ * The topics of the monitoring job and the keys of their rows, as {@link Topics} states them. Rows
+ * of crashes are deleted when none is left in them: whether there ever was one depends on when it
+ * was corrected, and what is there in the end must not.
+ */
 final class KafkaMonitorSinks {
 
     private KafkaMonitorSinks() {}
@@ -26,11 +30,22 @@ final class KafkaMonitorSinks {
                         Topics.LINKS,
                         CrashLink.class,
                         row -> key(row.getPingEventId(), row.getReportEventId())),
-                edges.rows(
-                        Topics.CORRELATIONS, CorrelationRow.class, KafkaMonitorSinks::correlation),
-                edges.rows(Topics.COUNTS, CrashCount.class, KafkaMonitorSinks::count),
+                edges.upserts(
+                        Topics.CORRELATIONS,
+                        CorrelationRow.class,
+                        KafkaMonitorSinks::correlation,
+                        KafkaMonitorSinks::isGone),
+                edges.upserts(
+                        Topics.COUNTS,
+                        CrashCount.class,
+                        KafkaMonitorSinks::count,
+                        KafkaMonitorSinks::isGone),
                 edges.rows(Topics.EXPOSURE, ExposureRow.class, KafkaMonitorSinks::exposure),
-                edges.rows(Topics.RATES, CrashRate.class, KafkaMonitorSinks::rate),
+                edges.upserts(
+                        Topics.RATES,
+                        CrashRate.class,
+                        KafkaMonitorSinks::rate,
+                        KafkaMonitorSinks::isGone),
                 edges.rows(
                         Topics.COMPARISONS, BuildComparison.class, KafkaMonitorSinks::comparison),
                 edges.rows(Topics.TOP, TopCrashers.class, KafkaMonitorSinks::top),
@@ -46,6 +61,18 @@ final class KafkaMonitorSinks {
                                         + '/'
                                         + millis(row.getPeriodStart())),
                 edges.deadLetters(JobVersion.current()));
+    }
+
+    static boolean isGone(CorrelationRow row) {
+        return row.getPings() == 0 && row.getReports() == 0;
+    }
+
+    static boolean isGone(CrashCount row) {
+        return row.getPings() == 0 && row.getReports() == 0;
+    }
+
+    static boolean isGone(CrashRate row) {
+        return row.getCrashes() == 0;
     }
 
     static String count(CrashCount row) {

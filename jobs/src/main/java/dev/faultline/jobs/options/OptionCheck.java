@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -34,15 +35,19 @@ public final class OptionCheck {
         try {
             return given.get(option);
         } catch (IllegalArgumentException e) {
-            problems.add(
-                    "--"
-                            + option.key()
-                            + " cannot be read: "
-                            + given.getString(option.key(), "")
-                            + "; usual is "
-                            + OptionText.value(option.defaultValue()));
+            problems.add("--" + option.key() + " cannot be read: " + why(option));
             return option.defaultValue();
         }
+    }
+
+    private <T> String why(ConfigOption<T> option) {
+        // Somebody may have put a whole file of client properties there.
+        return option.defaultValue() instanceof Map
+                ? "wanted are name:value pairs separated by commas. The value is not shown because it"
+                        + " may hold secrets"
+                : given.getString(option.key(), "")
+                        + "; usual is "
+                        + OptionText.value(option.defaultValue());
     }
 
     /** Returns the value of an option without a default; empty when it is missing. */

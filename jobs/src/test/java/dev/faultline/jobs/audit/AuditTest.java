@@ -675,7 +675,7 @@ class AuditTest {
     @Test
     void doesNotJudgeWhatTheJobsHaveNotCommitted() {
         GeneratedTopics young = GeneratedStory.tell().topics();
-        young.committed("any").clear();
+        young.committed("any", List.of()).clear();
         young.remove(Topics.COUNTS, key -> true);
 
         AuditReport report = new Audit(young, settings(false)).run();

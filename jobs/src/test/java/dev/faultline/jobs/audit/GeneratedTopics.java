@@ -242,7 +242,8 @@ final class GeneratedTopics implements TopicLog {
     }
 
     @Override
-    public Map<TopicPartition, Long> committed(String group) {
+    public Map<TopicPartition, Long> committed(
+            String group, Collection<TopicPartition> partitions) {
         return committed;
     }
 

@@ -44,6 +44,32 @@ class FaultlineCliTest {
         assertThat(err.toString()).contains("Not a module: xul.pdb/12");
     }
 
+    @Test
+    void whatMayBeASecretIsRefusedAmongArgumentsAndNotRepeated() {
+        assertThat(run("topics", "list", "--kafka-property", "hidden")).isEqualTo(2);
+        assertThat(run("topics", "list", "--kafka-property", "sasl.jaas.config=hidden"))
+                .isEqualTo(2);
+        assertThat(run("topics", "list", "--registry-property", "a.password=hidden")).isEqualTo(2);
+        assertThat(run("topics", "list", "--registry-url", "https://me:hidden@a/")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("--kafka-property: wanted is NAME=VALUE")
+                .contains("sasl.jaas.config is a secret, which --kafka-property would show")
+                .contains("a.password is a secret, which --registry-property would show")
+                .contains("an address with a password")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void aFileOfPropertiesThatIsMissingIsNamed() {
+        assertThat(run("topics", "list", "--kafka-properties-file", "/no/such")).isEqualTo(2);
+        assertThat(run("topics", "list", "--registry-properties-file", "/nor/such")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("cannot read the properties in /no/such: there is no such file")
+                .contains("cannot read the properties in /nor/such: there is no such file");
+    }
+
     private int run(String... arguments) {
         return FaultlineCli.run(new PrintWriter(out), new PrintWriter(err), arguments);
     }

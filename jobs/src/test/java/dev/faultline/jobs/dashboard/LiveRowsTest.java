@@ -67,6 +67,40 @@ class LiveRowsTest {
     }
 
     @Test
+    void aDeletedWindowIsGoneWhateverItsSignatureHolds() {
+        String signature = "OOM | small";
+        page.rate(PageRows.whole(), "5m", NOON, signature, "b1", 4, 100);
+        page.rate(PageRows.whole(), "5m", NOON + 5 * MINUTE, signature, "b1", 4, 100);
+        RateKey key =
+                new RateKey(
+                        PageRows.PRODUCT,
+                        PageRows.CHANNEL,
+                        ChannelView.HEADLINE,
+                        signature,
+                        "b1",
+                        "5m");
+        assertThat(page.rows.rates.windows(key)).hasSize(2);
+
+        String row =
+                String.join(
+                        "|",
+                        "5m",
+                        Long.toString(NOON),
+                        PageRows.PRODUCT,
+                        PageRows.CHANNEL,
+                        ChannelView.HEADLINE,
+                        signature,
+                        "b1");
+        page.rows.take(List.of(new TopicTail.Row(Topics.RATES, row, null, NOON)));
+        page.rows.take(List.of(new TopicTail.Row(Topics.RATES, "strange", null, NOON)));
+
+        assertThat(page.rows.rates.windows(key))
+                .extracting(RatePoint::start)
+                .containsExactly(NOON + 5 * MINUTE);
+        assertThat(page.rows.rates.points()).isEqualTo(1);
+    }
+
+    @Test
     void aDeletedAlertIsGone() {
         page.alert(PageRows.alert(AlertState.FIRING));
         page.rows.take(List.of(new TopicTail.Row(Topics.ALERTS, "a8aeb6f7470ba1f0", null, NOON)));

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -53,16 +55,10 @@ class PropertiesFileTest {
     void theSettingsThatTravelWithAJobHoldNoSecret() throws IOException {
         Path file = file("ssl.key.password=hidden\n");
         KafkaSettings settings =
-                KafkaOptions.read(
-                        new OptionCheck(
-                                JobEnvironment.arguments(
-                                        new String[] {
-                                            "--bootstrap-servers", "broker:9092",
-                                            "--registry-url", "http://registry",
-                                            "--kafka-properties-file", file.toString(),
-                                            "--registry-properties-file", file.toString(),
-                                            "--kafka-properties", "client.id:me"
-                                        })));
+                read(
+                        "--kafka-properties-file", file.toString(),
+                        "--registry-properties-file", file.toString(),
+                        "--kafka-properties", "client.id:me");
 
         assertThat(settings.clientProperties()).containsEntry("client.id", "me");
         assertThat(settings.clientProperties()).containsKey("ssl.key.password");
@@ -85,6 +81,75 @@ class PropertiesFileTest {
         assertThatThrownBy(() -> PropertiesFile.references("/no/such/file"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("/no/such/file");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedAndNotRepeated() throws IOException {
+        Path broken = file("a=\\u00zz hidden\n");
+        Path latin = folder.resolve("latin.properties");
+        Files.write(latin, "a=hidden\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+
+        for (Path file : List.of(broken, latin, folder)) {
+            assertThatThrownBy(() -> PropertiesFile.references(file.toString()))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageNotContaining("hidden")
+                    .hasStackTraceContaining("cannot read")
+                    .rootCause()
+                    .hasMessageNotContaining("hidden");
+        }
+    }
+
+    @Test
+    void whatIsNoListOfPropertiesIsNotRepeated() throws IOException {
+        Path file = file("sasl.jaas.config=hidden\n");
+
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        "--kafka-properties",
+                                        Files.readString(file),
+                                        "--registry-properties",
+                                        "hidden"))
+                .hasMessageContaining("--kafka-properties cannot be read")
+                .hasMessageContaining("--registry-properties cannot be read")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void aSecretAmongTheArgumentsOfAJobIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        "--kafka-properties", "ssl.key.password:hidden",
+                                        "--registry-properties", "basic.auth.user.info:hidden",
+                                        "--registry-url", "https://me:hidden@registry/"))
+                .hasMessageContaining("--kafka-properties: ssl.key.password is a secret")
+                .hasMessageContaining("--registry-properties: basic.auth.user.info is a secret")
+                .hasMessageContaining("--registry-url: an address with a password")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void whatOnlySoundsLikeASecretIsTaken() {
+        KafkaSettings settings =
+                read("--kafka-properties", "ssl.keystore.location:/keys,sasl.mechanism:PLAIN");
+
+        assertThat(settings.clientProperties())
+                .containsOnlyKeys("ssl.keystore.location", "sasl.mechanism");
+    }
+
+    private static KafkaSettings read(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--bootstrap-servers", "broker:9092"));
+        if (!List.of(more).contains("--registry-url")) {
+            arguments.addAll(List.of("--registry-url", "http://registry"));
+        }
+        arguments.addAll(List.of(more));
+        OptionCheck check =
+                new OptionCheck(JobEnvironment.arguments(arguments.toArray(new String[0])));
+        KafkaSettings settings = KafkaOptions.read(check);
+        check.finish();
+        return settings;
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What is known of one count cell: its sums, its clients, and by minute what has changed since that
@@ -13,7 +12,7 @@ import java.util.TreeSet;
  */
 public final class WindowCounts {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final long MINUTE_MILLIS = 60_000;
     private static final long DAY_MILLIS = 86_400_000;
     private static final int MAX_CLIENTS_PER_MINUTE = 1_024;
@@ -120,50 +119,63 @@ public final class WindowCounts {
 
     private static final class Minute {
 
-        private int pings;
-        private int startup;
-        private int shutdownKills;
-        private final TreeSet<Long> clients = new TreeSet<>();
+        private static final int BYTES_PER_COUNTS = 3 * Integer.BYTES;
+
+        private PingCounts pings = PingCounts.NONE;
+        private final TreeMap<Long, PingCounts> clients = new TreeMap<>();
 
         void add(CrashDelta delta) {
-            pings += delta.sign();
-            startup += delta.facts().startup() ? delta.sign() : 0;
-            shutdownKills += delta.facts().shutdownKill() ? delta.sign() : 0;
-            if (delta.sign() > 0 && clients.size() < MAX_CLIENTS_PER_MINUTE) {
-                clients.add(delta.facts().client());
+            PingCounts more = PingCounts.of(delta);
+            pings = pings.plus(more);
+            long client = delta.facts().client();
+            if (clients.size() < MAX_CLIENTS_PER_MINUTE || clients.containsKey(client)) {
+                clients.merge(client, more, PingCounts::plus);
             }
         }
 
         MinuteChange change(Part part) {
-            return new MinuteChange(
-                    part.minuteStart(),
-                    part.daysLate(),
-                    pings,
-                    startup,
-                    shutdownKills,
-                    List.copyOf(clients));
+            List<ClientPings> changes = new ArrayList<>(clients.size());
+            clients.forEach(
+                    (client, change) -> {
+                        if (!change.equals(PingCounts.NONE)) {
+                            changes.add(new ClientPings(client, change));
+                        }
+                    });
+            return new MinuteChange(part.minuteStart(), part.daysLate(), pings, changes);
         }
 
         int bytes() {
-            return 3 * Integer.BYTES + Short.BYTES + clients.size() * Long.BYTES;
+            return BYTES_PER_COUNTS
+                    + Short.BYTES
+                    + clients.size() * (Long.BYTES + BYTES_PER_COUNTS);
         }
 
         void write(ByteBuffer out) {
-            out.putInt(pings).putInt(startup).putInt(shutdownKills);
+            write(pings, out);
             out.putShort((short) clients.size());
-            clients.forEach(out::putLong);
+            clients.forEach(
+                    (client, change) -> {
+                        out.putLong(client);
+                        write(change, out);
+                    });
         }
 
         static Minute read(ByteBuffer in) {
             Minute minute = new Minute();
-            minute.pings = in.getInt();
-            minute.startup = in.getInt();
-            minute.shutdownKills = in.getInt();
+            minute.pings = counts(in);
             int clients = in.getShort();
             for (int i = 0; i < clients; i++) {
-                minute.clients.add(in.getLong());
+                minute.clients.put(in.getLong(), counts(in));
             }
             return minute;
+        }
+
+        private static void write(PingCounts counts, ByteBuffer out) {
+            out.putInt(counts.pings()).putInt(counts.startup()).putInt(counts.shutdownKills());
+        }
+
+        private static PingCounts counts(ByteBuffer in) {
+            return new PingCounts(in.getInt(), in.getInt(), in.getInt());
         }
     }
 }

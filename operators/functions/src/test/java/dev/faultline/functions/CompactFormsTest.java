@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.correlation.AnnouncedSignature;
 import dev.faultline.correlation.Candidate;
 import dev.faultline.correlation.CellCounts;
+import dev.faultline.correlation.ClientPings;
 import dev.faultline.correlation.CountCell;
 import dev.faultline.correlation.CountKey;
 import dev.faultline.correlation.CrashContext;
@@ -21,6 +22,7 @@ import dev.faultline.correlation.LedgerDelta;
 import dev.faultline.correlation.LinkKey;
 import dev.faultline.correlation.LinkSide;
 import dev.faultline.correlation.MinuteChange;
+import dev.faultline.correlation.PingCounts;
 import dev.faultline.correlation.Reading;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.correlation.SignatureComparison;
@@ -166,8 +168,17 @@ class CompactFormsTest {
                         new CellChange(
                                 CELL,
                                 List.of(
-                                        new MinuteChange(60_000, 2, -3, 1, 0, List.of(-1L, 8L)),
-                                        new MinuteChange(120_000, 0, 1, 0, 1, List.of())))),
+                                        new MinuteChange(
+                                                60_000,
+                                                2,
+                                                new PingCounts(-3, 1, 0),
+                                                List.of(
+                                                        new ClientPings(
+                                                                -1L, new PingCounts(-4, 0, 0)),
+                                                        new ClientPings(
+                                                                8L, new PingCounts(1, 1, 0)))),
+                                        new MinuteChange(
+                                                120_000, 0, new PingCounts(1, 0, 1), List.of())))),
                 value(
                         new ComparedSignatureForm(),
                         new ComparedSignature(

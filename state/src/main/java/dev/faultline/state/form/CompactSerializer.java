@@ -18,15 +18,17 @@ public final class CompactSerializer<T> extends TypeSerializer<T> {
 
     // Read from a checkpoint by name; made anew in each task.
     private final Class<? extends CompactForm<T>> formClass;
+    private final int formVersion;
     private transient @Nullable CompactForm<T> form;
 
     @SuppressWarnings("unchecked") // the class of a form of T is one of T
     CompactSerializer(CompactForm<T> form) {
-        this((Class<? extends CompactForm<T>>) form.getClass());
+        this((Class<? extends CompactForm<T>>) form.getClass(), form.version());
     }
 
-    private CompactSerializer(Class<? extends CompactForm<T>> formClass) {
+    private CompactSerializer(Class<? extends CompactForm<T>> formClass, int formVersion) {
         this.formClass = formClass;
+        this.formVersion = formVersion;
     }
 
     CompactForm<T> form() {
@@ -45,7 +47,7 @@ public final class CompactSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public TypeSerializer<T> duplicate() {
-        return new CompactSerializer<>(formClass);
+        return new CompactSerializer<>(formClass, formVersion);
     }
 
     /** Nobody reuses values that cannot change. */
@@ -99,9 +101,15 @@ public final class CompactSerializer<T> extends TypeSerializer<T> {
         return formClass.getName().hashCode();
     }
 
+    /** Flink names both serializers when it refuses a savepoint: what was written, what is read. */
+    @Override
+    public String toString() {
+        return formClass.getSimpleName() + " of version " + formVersion;
+    }
+
     @Override
     public TypeSerializerSnapshot<T> snapshotConfiguration() {
-        return new Snapshot<>(formClass, form().version());
+        return new Snapshot<>(formClass, formVersion);
     }
 
     /**
@@ -145,7 +153,7 @@ public final class CompactSerializer<T> extends TypeSerializer<T> {
 
         @Override
         public TypeSerializer<T> restoreSerializer() {
-            return new CompactSerializer<>(formClass());
+            return new CompactSerializer<>(formClass(), formVersion);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.faultline.functions.count;
 
+import dev.faultline.correlation.ClientPings;
 import dev.faultline.correlation.MinuteChange;
+import dev.faultline.correlation.PingCounts;
 import dev.faultline.state.form.CompactForm;
 import dev.faultline.state.form.CrashParts;
 import dev.faultline.state.form.Lists;
@@ -18,7 +20,7 @@ public final class CellChangeForm implements CompactForm<CellChange> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -35,19 +37,31 @@ public final class CellChangeForm implements CompactForm<CellChange> {
     private static void write(MinuteChange minute, DataOutputView out) throws IOException {
         out.writeLong(minute.minuteStart());
         out.writeByte(minute.daysLate());
-        out.writeInt(minute.pings());
-        out.writeInt(minute.startup());
-        out.writeInt(minute.shutdownKills());
-        Lists.write(minute.clients(), (client, to) -> to.writeLong(client), out);
+        write(minute.pings(), out);
+        Lists.write(
+                minute.clients(),
+                (client, to) -> {
+                    to.writeLong(client.client());
+                    write(client.pings(), to);
+                },
+                out);
     }
 
     private static MinuteChange minute(DataInputView in) throws IOException {
         return new MinuteChange(
                 in.readLong(),
                 in.readByte(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                Lists.read(DataInputView::readLong, in));
+                pings(in),
+                Lists.read(each -> new ClientPings(each.readLong(), pings(each)), in));
+    }
+
+    private static void write(PingCounts pings, DataOutputView out) throws IOException {
+        out.writeInt(pings.pings());
+        out.writeInt(pings.startup());
+        out.writeInt(pings.shutdownKills());
+    }
+
+    private static PingCounts pings(DataInputView in) throws IOException {
+        return new PingCounts(in.readInt(), in.readInt(), in.readInt());
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Puts alerts into words and rows. */
 final class AlertRows {
@@ -88,10 +89,12 @@ final class AlertRows {
         row.setThreshold(update.threshold());
         row.setLate(update.late());
         row.setReasons(update.reasons());
-        row.setCaveats(update.caveats());
+        row.setCaveats(
+                Stream.concat(update.caveats().stream(), said.findings().caveats().stream())
+                        .toList());
         row.setExemplarReports(said.reports().reports().stream().map(Exemplar::reportId).toList());
         row.setLifts(
-                said.lifts().stream()
+                said.findings().lifts().stream()
                         .map(
                                 lift ->
                                         new AttributeLift(

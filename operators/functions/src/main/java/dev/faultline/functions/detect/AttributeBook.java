@@ -1,5 +1,6 @@
 package dev.faultline.functions.detect;
 
+import dev.faultline.statistics.detection.AlertUpdate;
 import dev.faultline.statistics.lift.AttributeHistory;
 import dev.faultline.statistics.lift.AttributeTally;
 import dev.faultline.statistics.lift.Lift;
@@ -7,6 +8,7 @@ import dev.faultline.statistics.lift.LiftFinder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Map;
 final class AttributeBook {
 
     private static final long DAY_MILLIS = 24 * 3_600_000L;
+
+    private static final double WORTH_SAYING = 0.2;
 
     private final AttributeMemory memory;
     private final long stepMillis;
@@ -60,9 +64,27 @@ final class AttributeBook {
         over.forEach(memory::forgetAttributes);
     }
 
-    /** What the crashes of a signature since a moment have more often than the channel's others. */
-    List<Lift> lifts(String signature, long onset) {
-        AttributeTally crashes = history(signature).since(onset);
+    /** What the crashes of an alert since its onset tell. */
+    AttributeFindings findings(AlertUpdate alert) {
+        AttributeTally crashes = history(alert.signature()).since(alert.onsetMillis());
+        return new AttributeFindings(lifts(crashes), caveats(crashes, alert.pings()));
+    }
+
+    private static List<String> caveats(AttributeTally crashes, long pings) {
+        double bare = crashes.count("symbols", "missing") / Math.max(1, pings);
+        return bare < WORTH_SAYING
+                ? List.of()
+                : List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "missing symbols: %.0f %% of the crashes came without any function"
+                                        + " name; they may be of several faults and get another"
+                                        + " signature when symbols come",
+                                100 * Math.min(1, bare)));
+    }
+
+    /** What crashes have more often than the channel's others. */
+    private List<Lift> lifts(AttributeTally crashes) {
         Map<String, Lift> distinct = new LinkedHashMap<>();
         for (Lift lift :
                 LiftFinder.find(crashes, channel().without(crashes), 2 * LiftFinder.MOST)) {

@@ -9,7 +9,6 @@ import dev.faultline.statistics.detection.RegressionWatch;
 import dev.faultline.statistics.detection.StepCounts;
 import dev.faultline.statistics.detection.Succession;
 import dev.faultline.statistics.detection.UsageCount;
-import dev.faultline.statistics.lift.Lift;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +38,12 @@ final class ChannelRun {
      * What a step has brought.
      *
      * @param updates changes of alerts
-     * @param lifts by signature that fires or whose alert has changed, in what its crashes differ
+     * @param findings by signature that fires or whose alert has changed, what attributes tell
      * @param takenOver the ruleset that took over, or null
      */
     record Outcome(
             List<AlertUpdate> updates,
-            Map<String, List<Lift>> lifts,
+            Map<String, AttributeFindings> findings,
             @Nullable TakenOver takenOver) {}
 
     /**
@@ -91,13 +90,13 @@ final class ChannelRun {
         updates.addAll(watchRegressions(memory, stepStart, inputs));
         AttributeBook book = new AttributeBook(memory, stepMillis);
         book.add(stepStart, inputs);
-        Map<String, List<Lift>> lifts = new HashMap<>();
+        Map<String, AttributeFindings> findings = new HashMap<>();
         for (AlertUpdate update : updates) {
             if (update.kind() == Kind.FIRE || update.kind() == Kind.UPDATE) {
-                lifts.put(update.signature(), book.lifts(update.signature(), update.onsetMillis()));
+                findings.put(update.signature(), book.findings(update));
             }
         }
-        return new Outcome(updates, lifts, takenOver);
+        return new Outcome(updates, findings, takenOver);
     }
 
     /** The alerts now firing, as last said, to be said again without a change. */

@@ -13,7 +13,6 @@ import dev.faultline.statistics.detection.ChannelDetector;
 import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.ChannelStatus;
 import dev.faultline.statistics.detection.UsageCount;
-import dev.faultline.statistics.lift.Lift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -183,7 +182,7 @@ public final class DetectSpikesFunction
             speaker.say(
                     update,
                     AlertRows.state(update.kind()),
-                    outcome.lifts().get(update.signature()));
+                    outcome.findings().get(update.signature()));
         }
         if ((time + 1) % AlertRows.REPEAT_MILLIS == 0) {
             repeat(channel, outcome.updates(), speaker);
@@ -318,8 +317,8 @@ public final class DetectSpikesFunction
             this.out = out;
         }
 
-        /** Says something of an alert; without news of them, the lifts said before. */
-        void say(AlertUpdate update, AlertState state, @Nullable List<Lift> lifts)
+        /** Says something of an alert; without news of attributes, what they told before. */
+        void say(AlertUpdate update, AlertState state, @Nullable AttributeFindings findings)
                 throws Exception {
             String fingerprint = AlertRows.fingerprint(channel, update);
             SaidAlert last = said.get(fingerprint);
@@ -330,7 +329,7 @@ public final class DetectSpikesFunction
                                     update.atMillis() == now || last == null
                                             ? read
                                             : last.origin());
-            next = lifts == null ? next : next.differing(lifts);
+            next = findings == null ? next : next.telling(findings);
             if (state == AlertState.RESOLVED || state == AlertState.RETRACTED) {
                 said.remove(fingerprint);
             } else {

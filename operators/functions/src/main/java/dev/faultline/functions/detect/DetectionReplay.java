@@ -10,13 +10,13 @@ import dev.faultline.statistics.detection.ChannelState;
 import dev.faultline.statistics.detection.ChannelStatus;
 import dev.faultline.statistics.detection.EvidenceStep;
 import dev.faultline.statistics.detection.EvidenceTrace;
-import dev.faultline.statistics.lift.Lift;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,8 @@ public final class DetectionReplay {
                         Long.MAX_VALUE,
                         origin -> true,
                         null,
-                        (update, lifts) -> alerts.add(row(update, lifts, update.atMillis(), 0)));
+                        (update, findings) ->
+                                alerts.add(row(update, findings, update.atMillis(), 0)));
         return alerts;
     }
 
@@ -72,21 +73,22 @@ public final class DetectionReplay {
             return new Recomputed(status(published, read), List.of());
         }
         EvidenceTrace trace = new EvidenceTrace(published.getSignature());
-        List<AlertUpdate> last = new ArrayList<>(1);
-        List<Lift> lastLifts = new ArrayList<>();
+        AtomicReference<@Nullable Alert> last = new AtomicReference<>();
         ChannelState unused =
                 run(
                         until + settings.stepMillis(),
                         origin -> read.covers(origin.partition(), origin.offset()),
                         trace,
-                        (update, lifts) -> {
+                        (update, findings) -> {
                             if (update.atMillis() <= until
                                     && AlertRows.fingerprint(crashes.channel(), update)
                                             .equals(published.getFingerprint())) {
-                                last.clear();
-                                last.add(update);
-                                lastLifts.clear();
-                                lastLifts.addAll(lifts);
+                                last.set(
+                                        row(
+                                                update,
+                                                findings,
+                                                published.getUpdatedAt().toEpochMilli(),
+                                                published.getRevision()));
                             }
                         });
         long onset = published.getOnset().toEpochMilli();
@@ -94,15 +96,7 @@ public final class DetectionReplay {
                 trace.steps().stream()
                         .filter(step -> step.endMillis() > onset && step.endMillis() <= until)
                         .toList();
-        return new Recomputed(
-                last.isEmpty()
-                        ? null
-                        : row(
-                                last.get(0),
-                                List.copyOf(lastLifts),
-                                published.getUpdatedAt().toEpochMilli(),
-                                published.getRevision()),
-                evidence);
+        return new Recomputed(last.get(), evidence);
     }
 
     private @Nullable Alert status(Alert published, StepOrigin read) {
@@ -112,7 +106,7 @@ public final class DetectionReplay {
                         at,
                         origin -> read.covers(origin.partition(), origin.offset()),
                         null,
-                        (update, lifts) -> {});
+                        (update, findings) -> {});
         ChannelStatus status = new ChannelDetector(settings.detector()).status(channel, at);
         boolean holds =
                 switch (published.getAlertClass()) {
@@ -126,13 +120,13 @@ public final class DetectionReplay {
         return holds == saysItHolds ? published : null;
     }
 
-    private Alert row(AlertUpdate update, List<Lift> lifts, long now, long revision) {
+    private Alert row(AlertUpdate update, AttributeFindings findings, long now, long revision) {
         return rows.row(
                 crashes.channel(),
                 update,
                 AlertRows.state(update.kind()),
                 now,
-                new SaidAlert(revision, 0, RecentReports.NONE, StepOrigin.NONE, lifts));
+                new SaidAlert(revision, 0, RecentReports.NONE, StepOrigin.NONE, findings));
     }
 
     /** Takes the steps that start before a receive time. */
@@ -140,11 +134,11 @@ public final class DetectionReplay {
             long until,
             Predicate<CrashOrigin> isRead,
             @Nullable EvidenceTrace trace,
-            BiConsumer<AlertUpdate, List<Lift>> updates) {
+            BiConsumer<AlertUpdate, AttributeFindings> updates) {
         NavigableMap<Long, Map<SignatureKey, List<StepCrash>>> steps = steps(isRead);
         ChannelRun run = new ChannelRun(new ChannelDetector(settings.detector()));
         Clients clients = new Clients();
-        Map<String, List<Lift>> said = new HashMap<>();
+        Map<String, AttributeFindings> said = new HashMap<>();
         ChannelMemory memory = new ChannelMemoryOnHeap();
         ChannelState channel = begin(trace);
         long lastCrash = Long.MIN_VALUE;
@@ -157,10 +151,11 @@ public final class DetectionReplay {
                 ChannelRun.Outcome outcome = run.step(channel, memory, next, inputs, List.of());
                 for (AlertUpdate update : outcome.updates()) {
                     String alert = AlertRows.fingerprint(crashes.channel(), update);
-                    List<Lift> news = outcome.lifts().get(update.signature());
-                    List<Lift> lifts = news == null ? said.getOrDefault(alert, List.of()) : news;
-                    said.put(alert, lifts);
-                    updates.accept(update, lifts);
+                    AttributeFindings news = outcome.findings().get(update.signature());
+                    AttributeFindings findings =
+                            news == null ? said.getOrDefault(alert, AttributeFindings.NONE) : news;
+                    said.put(alert, findings);
+                    updates.accept(update, findings);
                 }
             }
             next += settings.stepMillis();

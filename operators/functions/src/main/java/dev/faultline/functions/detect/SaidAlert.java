@@ -1,8 +1,5 @@
 package dev.faultline.functions.detect;
 
-import dev.faultline.statistics.lift.Lift;
-import java.util.List;
-
 /**
  * What was last said of an alert.
  *
@@ -10,24 +7,28 @@ import java.util.List;
  * @param since receive time at which it was first said, epoch milliseconds
  * @param reports reports to open
  * @param origin what it was made of
- * @param lifts in what its crashes differ
+ * @param findings what attributes tell
  */
 public record SaidAlert(
-        long revision, long since, RecentReports reports, StepOrigin origin, List<Lift> lifts) {
+        long revision,
+        long since,
+        RecentReports reports,
+        StepOrigin origin,
+        AttributeFindings findings) {
 
     static SaidAlert first(long now) {
-        return new SaidAlert(0, now, RecentReports.NONE, StepOrigin.NONE, List.of());
+        return new SaidAlert(0, now, RecentReports.NONE, StepOrigin.NONE, AttributeFindings.NONE);
     }
 
     SaidAlert again(RecentReports more) {
-        return new SaidAlert(revision + 1, since, reports.with(more.reports()), origin, lifts);
+        return new SaidAlert(revision + 1, since, reports.with(more.reports()), origin, findings);
     }
 
     SaidAlert madeOf(StepOrigin read) {
-        return new SaidAlert(revision, since, reports, read, lifts);
+        return new SaidAlert(revision, since, reports, read, findings);
     }
 
-    SaidAlert differing(List<Lift> found) {
+    SaidAlert telling(AttributeFindings found) {
         return new SaidAlert(revision, since, reports, origin, found);
     }
 }

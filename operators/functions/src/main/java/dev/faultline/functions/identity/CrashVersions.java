@@ -61,6 +61,8 @@ public final class CrashVersions {
         attributes.put("os_version", (crash.getOs() + ' ' + crash.getOsVersion()).strip());
         attributes.put("architecture", crash.getArch());
         attributes.put("process_type", crash.getProcessType());
+        boolean isBare = crash.getFrames() > 0 && crash.getResolvedFrames() == 0;
+        attributes.put("symbols", isBare ? "missing" : "");
         return attributes.entrySet().stream()
                 .filter(each -> !each.getValue().isEmpty())
                 .limit(MAX_ATTRIBUTES)

@@ -72,7 +72,8 @@ final class ChannelUse {
         CrashKind kind = process.equals("main") ? CrashKind.MAIN : CrashKind.CHILD;
         for (MinuteChange minute : change.minutes()) {
             long slot = TimeWindow.FIVE_MINUTES.startOf(minute.minuteStart());
-            delays.addCrashes(change.cell().where().os(), kind, slot, (double) minute.pings());
+            delays.addCrashes(
+                    change.cell().where().os(), kind, slot, (double) minute.pings().pings());
         }
     }
 

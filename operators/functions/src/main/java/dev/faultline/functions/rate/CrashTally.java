@@ -47,9 +47,18 @@ final class CrashTally {
                 .array();
     }
 
-    void add(long more, Iterable<Long> moreClients) {
+    /** Adds crashes; takes them back when negative. */
+    void add(long more) {
         crashes += more;
-        moreClients.forEach(clients::add);
+    }
+
+    /** Adds crashes of a client; takes them back when negative. Does not add to all crashes. */
+    void add(long client, int more) {
+        clients.add(client, more);
+    }
+
+    boolean isNothing() {
+        return crashes == 0 && clients.isNothing();
     }
 
     void add(CrashTally other) {

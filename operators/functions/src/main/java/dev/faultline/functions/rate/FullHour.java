@@ -11,9 +11,8 @@ import java.util.Set;
 /**
  * What is said at a full hour. Of a closed window the last word, which depends on its crashes and
  * on nothing else: the most frequent signatures by themselves, the rest together. A row that was
- * said while the window was open and is part of the rest in the end becomes 0, so that no reader of
- * last rows counts it twice. Of a window that ended within the hour before last, and of the present
- * day, the rows once more.
+ * said while the window was open and is part of the rest in the end becomes 0, which deletes it. Of
+ * a window that ended within the hour before last, and of the present day, the rows once more.
  */
 final class FullHour {
 

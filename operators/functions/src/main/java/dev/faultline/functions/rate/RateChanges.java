@@ -1,6 +1,8 @@
 package dev.faultline.functions.rate;
 
+import dev.faultline.correlation.ClientPings;
 import dev.faultline.correlation.MinuteChange;
+import dev.faultline.correlation.PingCounts;
 import dev.faultline.functions.count.CellChange;
 import dev.faultline.statistics.rates.RateDefinition;
 import dev.faultline.statistics.rates.TimeWindow;
@@ -30,13 +32,16 @@ final class RateChanges {
         for (MinuteChange minute : change.minutes()) {
             boolean signed = false;
             for (RateDefinition definition : RateDefinition.values()) {
-                long crashes = counted(definition, process, minute);
-                if (crashes != 0 || (minute.isMention() && mayCount(definition, process))) {
-                    addTo(definition.id(), "", build, crashes, minute);
+                if (!isAbout(definition, process)) {
+                    continue;
+                }
+                CrashTally counted = counted(definition, process, minute);
+                if (!counted.isNothing() || minute.isMention()) {
+                    addTo(definition.id(), "", build, counted, minute);
                     // A signature gets one definition: the headline or its own process.
                     // Of a mention nobody knows which.
                     if ((!signed || minute.isMention()) && isForSignatures(definition)) {
-                        addTo(definition.id(), signature, build, crashes, minute);
+                        addTo(definition.id(), signature, build, counted, minute);
                         signed = true;
                     }
                 }
@@ -44,8 +49,10 @@ final class RateChanges {
             RateWindow hour = RateWindow.of(TimeWindow.HOUR, minute.minuteStart());
             RateRow ranked = RateRow.of(hour, process, signature);
             if (!ranked.isOther() && !minute.isMention()) {
-                rankings.computeIfAbsent(ranked, row -> CrashTally.empty())
-                        .add(minute.pings(), minute.clients());
+                CrashTally all = CrashTally.empty();
+                all.add(minute.pings().pings());
+                minute.clients().forEach(each -> all.add(each.client(), each.pings().pings()));
+                rankings.computeIfAbsent(ranked, row -> CrashTally.empty()).add(all);
             }
         }
     }
@@ -61,33 +68,41 @@ final class RateChanges {
     }
 
     private void addTo(
-            String definition, String signature, String build, long crashes, MinuteChange minute) {
+            String definition,
+            String signature,
+            String build,
+            CrashTally counted,
+            MinuteChange minute) {
         for (TimeWindow size : RateWindow.SIZES) {
             if (RateWindow.takes(size, minute.daysLate())) {
                 RateWindow window = RateWindow.of(size, minute.minuteStart());
-                addTo(RateRow.of(window, definition, signature), crashes, minute);
+                addTo(RateRow.of(window, definition, signature), counted);
                 if (!build.isEmpty() && window.isLong()) {
-                    addTo(new RateRow(window, definition, signature, build), crashes, minute);
+                    addTo(new RateRow(window, definition, signature, build), counted);
                 }
             }
         }
     }
 
-    private void addTo(RateRow row, long crashes, MinuteChange minute) {
-        rates.computeIfAbsent(row, each -> CrashTally.empty()).add(crashes, minute.clients());
+    private void addTo(RateRow row, CrashTally counted) {
+        rates.computeIfAbsent(row, each -> CrashTally.empty()).add(counted);
     }
 
     /** Definitions under which signatures of a process type have rows. */
     static List<String> definitions(String process) {
         List<String> definitions = new ArrayList<>(2);
         for (RateDefinition definition : RateDefinition.values()) {
-            if (isForSignatures(definition)
-                    && (definition.counts(process, false, false)
-                            || definition.counts(process, true, false))) {
+            if (isForSignatures(definition) && isAbout(definition, process)) {
                 definitions.add(definition.id());
             }
         }
         return definitions;
+    }
+
+    private static boolean isAbout(RateDefinition definition, String process) {
+        return definition.counts(process, false, false)
+                || definition.counts(process, true, false)
+                || definition.counts(process, false, true);
     }
 
     private static boolean isForSignatures(RateDefinition definition) {
@@ -97,16 +112,21 @@ final class RateChanges {
         };
     }
 
-    private static boolean mayCount(RateDefinition definition, String process) {
-        return definition.counts(process, false, false)
-                || definition.counts(process, true, false)
-                || definition.counts(process, false, true);
+    /** The crashes of a minute that a definition counts, and whose they are. */
+    private static CrashTally counted(
+            RateDefinition definition, String process, MinuteChange minute) {
+        CrashTally tally = CrashTally.empty();
+        tally.add(counted(definition, process, minute.pings()));
+        for (ClientPings client : minute.clients()) {
+            tally.add(client.client(), counted(definition, process, client.pings()));
+        }
+        return tally;
     }
 
-    private static long counted(RateDefinition definition, String process, MinuteChange minute) {
-        long part = process.equals("content") ? minute.shutdownKills() : minute.startup();
+    private static int counted(RateDefinition definition, String process, PingCounts pings) {
         boolean kill = process.equals("content");
-        long others = minute.pings() - part;
+        int part = kill ? pings.shutdownKills() : pings.startup();
+        int others = pings.pings() - part;
         return (definition.counts(process, false, false) ? others : 0)
                 + (definition.counts(process, kill, !kill) ? part : 0);
     }

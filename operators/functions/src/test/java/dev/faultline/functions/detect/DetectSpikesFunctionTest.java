@@ -225,7 +225,12 @@ class DetectSpikesFunctionTest {
                                         .extracting(
                                                 AttributeLift::getAttribute,
                                                 AttributeLift::getValue)
-                                        .containsExactly(tuple("gpu", "bad")));
+                                        .containsExactly(tuple("gpu", "bad")))
+                .allSatisfy(
+                        alert ->
+                                assertThat(alert.getCaveats())
+                                        .anyMatch(
+                                                each -> each.startsWith("missing symbols: 50 %")));
         assertThat(bug.get(bug.size() - 1).getState()).isEqualTo(AlertState.RESOLVED);
         assertThat(bug)
                 .extracting(Alert::getRevision)
@@ -338,9 +343,12 @@ class DetectSpikesFunctionTest {
     }
 
     private static List<AttributeCount> attributes(String signature, int clients) {
+        boolean isFresh = signature.startsWith("Fresh");
         return List.of(
                 new AttributeCount("gpu", "", clients),
-                new AttributeCount("gpu", signature.startsWith("Fresh") ? "bad" : "good", clients));
+                new AttributeCount("gpu", isFresh ? "bad" : "good", clients),
+                new AttributeCount("symbols", "", isFresh ? clients / 2 : 0),
+                new AttributeCount("symbols", "missing", isFresh ? clients / 2 : 0));
     }
 
     private static SignatureStep announced(int minute, String signature, String next, int clients) {

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.faultline.correlation.ClientPings;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.MinuteChange;
+import dev.faultline.correlation.PingCounts;
 import dev.faultline.correlation.SignatureCell;
 import dev.faultline.functions.count.CellChange;
 import dev.faultline.functions.detect.ChannelKey;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -106,6 +109,51 @@ class EstimateRatesFunctionTest {
             CrashRate last = rate(harness.extractOutputValues(), "1h", "Widget::paint");
             assertThat(last.getCrashes()).isEqualTo(3);
             assertThat(last.getRate()).isCloseTo(1_500, within(1e-9));
+        }
+    }
+
+    @Test
+    void takesAClientBackWithItsLastCrash() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 2, 7L, 8L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
+            harness.processElement1(crashes("Widget::paint", HOUR, -1, 8L), 0);
+            harness.processElement1(crashes("Widget::draw", HOUR, 1, 8L), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 3 * HOUR));
+
+            List<CrashRate> rows = harness.extractOutputValues();
+            assertThat(rate(rows, "1h", "Widget::paint").getClients()).isEqualTo(1);
+            assertThat(rate(rows, "1h", "Widget::draw").getClients()).isEqualTo(1);
+            assertThat(rate(rows, "1h", "").getClients()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theClientsOfARateAreThoseWhoseCrashesItCounts() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            PingCounts startup = new PingCounts(1, 1, 0);
+            PingCounts later = new PingCounts(1, 0, 0);
+            harness.processElement1(
+                    new CellChange(
+                            new SignatureCell(WHERE, "Widget::paint"),
+                            List.of(
+                                    new MinuteChange(
+                                            DAY + HOUR,
+                                            0,
+                                            new PingCounts(2, 1, 0),
+                                            List.of(
+                                                    new ClientPings(7L, startup),
+                                                    new ClientPings(8L, later))))),
+                    0);
+            harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
+
+            assertThat(harness.extractOutputValues())
+                    .filteredOn(row -> row.getSignature().isEmpty())
+                    .filteredOn(row -> row.getWindowSize().equals("1h"))
+                    .extracting(CrashRate::getDefinition, CrashRate::getClients)
+                    .contains(tuple("startup_rate", 1.0), tuple("main_rate", 2.0));
         }
     }
 
@@ -544,15 +592,24 @@ class EstimateRatesFunctionTest {
     private static CellChange crashes(
             Dimensions where, String signature, long minute, int pings, Long... clients) {
         return new CellChange(
-                new SignatureCell(where, signature),
-                List.of(new MinuteChange(DAY + minute, 0, pings, 0, 0, List.of(clients))));
+                new SignatureCell(where, signature), List.of(minute(minute, 0, pings, clients)));
     }
 
     private static CellChange crashes(
             String signature, long minute, int daysLate, int pings, Long... clients) {
         return new CellChange(
                 new SignatureCell(WHERE, signature),
-                List.of(new MinuteChange(DAY + minute, daysLate, pings, 0, 0, List.of(clients))));
+                List.of(minute(minute, daysLate, pings, clients)));
+    }
+
+    /** Pings of which each client had one, or of whose each one is taken back. */
+    private static MinuteChange minute(long minute, int daysLate, int pings, Long... clients) {
+        PingCounts one = new PingCounts(pings < 0 ? -1 : 1, 0, 0);
+        return new MinuteChange(
+                DAY + minute,
+                daysLate,
+                new PingCounts(pings, 0, 0),
+                Stream.of(clients).map(client -> new ClientPings(client, one)).toList());
     }
 
     private static CrashRate rate(List<CrashRate> rows, String size, String signature) {

@@ -16,6 +16,12 @@ final class AlertWriter {
     private static final double LOW_VOLUME_CLIENTS = 20;
     private static final long SHORT_HISTORY_MILLIS = 7 * DetectorSettings.DAY_MILLIS;
 
+    /** Below this part of the day before, crashes are missing rather than fewer. */
+    private static final double INCOMPLETE = 0.6;
+
+    private static final double COMPARABLE_VOLUME = 50;
+    private static final long DAY_HOURS = 24;
+    private static final long RECENT_HOURS = 3;
     private static final long NEW_HOURS = 24;
 
     private final DetectorSettings settings;
@@ -179,10 +185,34 @@ final class AlertWriter {
         if (baseline.wander > 0.2) {
             caveats.add("the signature's share wanders by itself");
         }
+        double received = received();
+        if (received < INCOMPLETE) {
+            caveats.add(
+                    text(
+                            "completeness: only %.0f %% of the crashes of the same time yesterday"
+                                    + " were received, a part of the channel may be missing",
+                            100 * received));
+        }
         if (key.repeats > settings.loopRepeats()) {
             caveats.add("clients that repeat the crash inflate the number of pings");
         }
         return caveats;
+    }
+
+    /**
+     * Crashes of the channel in the last one to two hours over those a day before; 1 if unknown.
+     */
+    private double received() {
+        long start = channel.hour * DetectorSettings.HOUR_MILLIS;
+        double ofHour =
+                Math.max(0, endMillis - settings.stepMillis() - start)
+                        / (double) DetectorSettings.HOUR_MILLIS;
+        double before =
+                channel.historyVolume(channel.hour - DAY_HOURS - 1)
+                        + ofHour * channel.historyVolume(channel.hour - DAY_HOURS);
+        return before < COMPARABLE_VOLUME
+                ? 1
+                : (channel.historyVolume(channel.hour - 1) + channel.hourVolume()) / before;
     }
 
     /** A loop as it fires. */
@@ -282,8 +312,23 @@ final class AlertWriter {
                 share,
                 AlertLifecycle.severity(share, false),
                 reasons,
-                List.of("a part of the use is still on its way"),
+                List.of(useOnItsWay()),
                 false);
+    }
+
+    private String useOnItsWay() {
+        UsageHistory usage = channel.rate.usage;
+        UsageForecast forecast = new UsageForecast(usage, channel.hour);
+        double arrived = 0;
+        double all = 0;
+        for (long of = channel.hour - RECENT_HOURS; of < channel.hour; of++) {
+            arrived += usage.arrived(of);
+            all += Math.max(usage.arrived(of), usage.knows(of) ? usage.use(of) : forecast.of(of));
+        }
+        return text(
+                "completeness: %.0f %% of the use of the last three hours has arrived, the rest is"
+                        + " expected",
+                all > 0 ? 100 * arrived / all : 0);
     }
 
     /** The end of an alert, with the figures said last. */

@@ -105,6 +105,12 @@ final class UsageHistory {
                 : arrived[slot(ofHour, HOURS)];
     }
 
+    /** Use of an hour as far as it has arrived. */
+    double arrived(long ofHour) {
+        long age = hour - ofHour;
+        return age < 0 || age >= HOURS ? 0 : arrived[slot(ofHour, HOURS)];
+    }
+
     private void estimate() {
         double[] share = new double[DELAYS.length];
         double all = 0;

@@ -128,12 +128,12 @@ public final class AttributeTally {
         return frequent;
     }
 
-    double crashes(String name) {
+    public double crashes(String name) {
         Values values = byName.get(name);
         return values == null ? 0 : values.crashes;
     }
 
-    double count(String name, String value) {
+    public double count(String name, String value) {
         Values values = byName.get(name);
         return values == null ? 0 : values.byValue.getOrDefault(value, 0.0);
     }

@@ -55,7 +55,21 @@ class ChannelDetectorTest {
             assertThat(fired.ratioLow()).isLessThan(fired.ratio()).isGreaterThan(5);
             assertThat(fired.severity()).isEqualTo(AlertUpdate.Severity.S1);
             assertThat(fired.reasons()).isNotEmpty();
+            assertThat(fired.caveats()).noneMatch(each -> each.startsWith("completeness"));
         }
+    }
+
+    @Test
+    void anAlertOfAChannelOfWhichOnlyAPartComesSaysSo() {
+        Stream stream = new Stream(60);
+        long partial = START + 2 * DAY + 6 * HOUR;
+        stream.run(START, partial, at -> List.of());
+        stream.runPart(partial, partial + 2 * HOUR, at -> List.of());
+        stream.runPart(partial + 2 * HOUR, partial + 3 * HOUR, at -> crash("new", 8));
+
+        assertThat(stream.alerts.get(0).signature()).isEqualTo("new");
+        assertThat(stream.alerts.get(0).caveats())
+                .anyMatch(each -> each.matches("completeness: only \\d+ % of the crashes .*"));
     }
 
     @Test
@@ -370,6 +384,18 @@ class ChannelDetectorTest {
             for (long at = from; at < to; at += MINUTE) {
                 List<CellCount> cells = traffic.step(at);
                 cells.addAll(added.apply(at));
+                step(at, cells);
+            }
+        }
+
+        /** A third of the ordinary traffic. */
+        void runPart(long from, long to, LongFunction<List<CellCount>> added) {
+            for (long at = from; at < to; at += MINUTE) {
+                List<CellCount> all = traffic.step(at);
+                List<CellCount> cells = new ArrayList<>(added.apply(at));
+                for (int i = 0; i < all.size(); i += 3) {
+                    cells.add(all.get(i));
+                }
                 step(at, cells);
             }
         }

@@ -41,6 +41,11 @@ class WholeChannelTest {
         assertThat(fired.alertClass()).isEqualTo(AlertClass.CHANNEL);
         assertThat(fired.atMillis()).isBetween(MOMENT_HOUR * HOUR, (MOMENT_HOUR + 1) * HOUR);
         assertThat(fired.ratio()).isBetween(1.15, 1.45);
+        assertThat(fired.caveats())
+                .singleElement()
+                .asString()
+                .matches(
+                        "completeness: [1-9]\\d? % of the use of the last three hours has arrived.*");
         assertThat(alerts.get(1).kind()).isEqualTo(Kind.RESOLVE);
     }
 

@@ -19,6 +19,37 @@ class DistinctClientsTest {
     }
 
     @Test
+    void aClientLeavesWhenItWasTakenBackAsOftenAsItWasAdded() {
+        DistinctClients clients = of(0, 3);
+        clients.add(hash(1));
+
+        clients.add(hash(1), -1);
+        assertThat(clients.count()).isEqualTo(3);
+        clients.add(hash(1), -1);
+        assertThat(clients.count()).isEqualTo(2);
+        DistinctClients taken = new DistinctClients();
+        taken.add(hash(0), -1);
+        assertThat(taken.count()).isZero();
+        assertThat(taken.isNothing()).isFalse();
+        clients.merge(DistinctClients.fromBytes(taken.toBytes()));
+        assertThat(clients.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTakenBackIsNotInTheSketch() {
+        DistinctClients clients = new DistinctClients();
+        for (int i = 0; i < DistinctClients.EXACT_LIMIT; i++) {
+            clients.add(hash(i), -1);
+        }
+        clients.add(hash(1_000), 1);
+
+        assertThat(clients.isExact()).isFalse();
+        assertThat(clients.count()).isEqualTo(1);
+        clients.add(hash(1_000), -1);
+        assertThat(clients.count()).isEqualTo(1);
+    }
+
+    @Test
     void largeCountsAreWithinThreeStandardErrors() {
         DistinctClients clients = of(0, 50_000);
         assertThat(clients.isExact()).isFalse();
