@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,15 @@ final class Cli {
         return end(connected(kafka, arguments));
     }
 
+    /** Starts {@code faultline} with these arguments on these topics; it writes into a file. */
+    static Process start(KafkaSettings kafka, Path output, String... arguments) throws IOException {
+        return new ProcessBuilder(faultline(connected(kafka, arguments)))
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
     private static String[] connected(KafkaSettings kafka, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(
@@ -80,7 +90,8 @@ final class Cli {
         return ended.output();
     }
 
-    private static Ended end(List<String> command, Map<String, String> environment) {
+    /** Runs a program to whatever end. */
+    static Ended end(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().putAll(environment);

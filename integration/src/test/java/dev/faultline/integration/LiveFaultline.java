@@ -131,6 +131,20 @@ final class LiveFaultline implements AutoCloseable {
         }
     }
 
+    /**
+     * Uses a cluster that somebody else started and stops.
+     *
+     * @param folder of its own, deleted in the end
+     * @param jobs ids of the jobs by name
+     */
+    static LiveFaultline attach(Path folder, Endpoints endpoints, Map<String, String> jobs) {
+        LiveFaultline live =
+                new LiveFaultline(
+                        folder, new ClusterProcesses(JarSets.locate(), folder, endpoints, SIZE));
+        live.jobIds.putAll(jobs);
+        return live;
+    }
+
     KafkaSettings kafka() {
         return kafka;
     }
@@ -165,6 +179,33 @@ final class LiveFaultline implements AutoCloseable {
         cluster.flink().submit(submission);
         jobIds.put(name, submission.jobId());
         submissions.put(name, submission);
+    }
+
+    /**
+     * Starts another job like one that runs, as somebody does by mistake.
+     *
+     * @param copy its name here
+     * @param more options beside those of the other
+     */
+    void submitCopy(String name, String copy, String... more) throws IOException {
+        FlinkRest.Submission original = Objects.requireNonNull(submissions.get(name));
+        List<String> arguments = new ArrayList<>(original.arguments());
+        arguments.addAll(List.of(more));
+        submit(copy, new FlinkRest.Submission(original.mainClass(), arguments, newJobId(), null));
+    }
+
+    /** Ends a job for good. */
+    void cancel(String name) throws IOException {
+        String id = Objects.requireNonNull(jobIds.remove(name));
+        cluster.flink().cancel(id);
+        await().atMost(RUNNING_TIMEOUT)
+                .pollInterval(POLL)
+                .until(() -> get("/jobs/" + id).path("state").asText(), "CANCELED"::equals);
+    }
+
+    /** Id of a job. */
+    String jobId(String name) {
+        return Objects.requireNonNull(jobIds.get(name));
     }
 
     private static String newJobId() {

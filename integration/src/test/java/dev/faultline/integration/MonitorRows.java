@@ -118,7 +118,7 @@ final class MonitorRows {
                 row.getPings(), row.getReports(), row.getStartup(), Math.round(row.getClients()));
     }
 
-    private Map<String, Long> crashesPerWindow(Set<String> sizes) {
+    Map<String, Long> crashesPerWindow(Set<String> sizes) {
         return rates(sizes).entrySet().stream()
                 .filter(row -> row.getValue().getCrashes() != 0)
                 .collect(

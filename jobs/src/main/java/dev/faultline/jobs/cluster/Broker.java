@@ -3,6 +3,7 @@ package dev.faultline.jobs.cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The Kafka broker: one process that is broker and KRaft controller. */
 final class Broker {
@@ -15,9 +16,11 @@ final class Broker {
     private final JarSets jars;
     private final RunFolder folder;
     private final Endpoints endpoints;
+    private final Optional<Detour> detour;
 
-    Broker(JarSets jars, RunFolder folder, Endpoints endpoints) {
+    Broker(JarSets jars, RunFolder folder, Endpoints endpoints, Optional<Detour> detour) {
         this.jars = jars;
+        this.detour = detour;
         this.folder = folder;
         this.endpoints = endpoints;
     }
@@ -60,11 +63,11 @@ final class Broker {
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%1$d
-                listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d%4$s
+                advertised.listeners=PLAINTEXT://127.0.0.1:%2$d%5$s
                 controller.listener.names=CONTROLLER
                 inter.broker.listener.name=PLAINTEXT
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT
                 log.dirs=%3$s
                 # Topics are made on purpose, by ./faultline topics apply.
                 auto.create.topics.enable=false
@@ -86,6 +89,11 @@ final class Broker {
                 log.cleaner.dedupe.buffer.size=33554432
                 log.retention.hours=72
                 """
-                .formatted(endpoints.controller(), endpoints.kafka(), folder.data(NAME));
+                .formatted(
+                        endpoints.controller(),
+                        endpoints.kafka(),
+                        folder.data(NAME),
+                        detour.map(d -> ",DETOUR://127.0.0.1:" + d.port()).orElse(""),
+                        detour.map(d -> ",DETOUR://" + d.advertised()).orElse(""));
     }
 }

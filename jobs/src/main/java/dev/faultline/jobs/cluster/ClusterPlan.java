@@ -15,11 +15,17 @@ import java.util.stream.Stream;
  * local-cluster/cluster.properties} says.
  *
  * @param flink size of the Flink session
+ * @param detour a second way to the broker
  * @param topics creates topics and schemas before any job starts
  * @param jobs Flink jobs, in order of submission
  * @param services plain mains that are kept running
  */
-record ClusterPlan(FlinkSize flink, Optional<Main> topics, List<Main> jobs, List<Main> services) {
+record ClusterPlan(
+        FlinkSize flink,
+        Optional<Detour> detour,
+        Optional<Main> topics,
+        List<Main> jobs,
+        List<Main> services) {
 
     ClusterPlan {
         jobs = List.copyOf(jobs);
@@ -69,9 +75,21 @@ record ClusterPlan(FlinkSize flink, Optional<Main> topics, List<Main> jobs, List
     static ClusterPlan of(Properties properties, Map<String, String> variables) {
         return new ClusterPlan(
                 flinkSize(properties),
+                detour(properties),
                 main(properties, "topics", "topics", variables),
                 mains(properties, "jobs", "job.", variables),
                 mains(properties, "services", "service.", variables));
+    }
+
+    /** The port on which the broker listens, and the address that it tells who comes there. */
+    private static Optional<Detour> detour(Properties properties) {
+        int port = number(properties, "kafka.detour.port", 0);
+        return port == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Detour(
+                                port,
+                                properties.getProperty("kafka.detour.advertised", "").strip()));
     }
 
     private static FlinkSize flinkSize(Properties properties) {

@@ -63,15 +63,37 @@ public final class ClusterProcesses implements AutoCloseable {
 
     /** Describes the cluster; starts nothing. */
     public ClusterProcesses(JarSets jars, Path folder, Endpoints endpoints, FlinkSize size) {
+        this(jars, folder, endpoints, size, false, Optional.empty());
+    }
+
+    /**
+     * Describes a cluster.
+     *
+     * @param ha two JobManagers that agree by ZooKeeper
+     * @param detour a second way to the broker
+     */
+    ClusterProcesses(
+            JarSets jars,
+            Path folder,
+            Endpoints endpoints,
+            FlinkSize size,
+            boolean ha,
+            Optional<Detour> detour) {
         this.folder = new RunFolder(folder);
         this.endpoints = endpoints;
         this.flink = new FlinkRest(endpoints.flinkUrl());
-        this.broker = new Broker(jars, this.folder, endpoints);
+        this.broker = new Broker(jars, this.folder, endpoints, detour);
         Registry registry = new Registry(jars, this.folder, endpoints);
-        FlinkSession session = new FlinkSession(jars, this.folder, endpoints, size);
+        Optional<ZooKeeper> zooKeeper =
+                ha ? Optional.of(new ZooKeeper(jars, this.folder, endpoints)) : Optional.empty();
+        FlinkSession session = new FlinkSession(jars, this.folder, endpoints, size, zooKeeper);
         specs.put(Broker.NAME, broker::spec);
         specs.put(Registry.NAME, registry::spec);
+        zooKeeper.ifPresent(each -> specs.put(ZooKeeper.NAME, each::spec));
         specs.put(FlinkSession.JOB_MANAGER, session::jobManager);
+        if (ha) {
+            specs.put(FlinkSession.STANDBY, session::standby);
+        }
         for (String name : session.taskManagerNames()) {
             specs.put(name, () -> session.taskManager(name));
         }
@@ -188,6 +210,9 @@ public final class ClusterProcesses implements AutoCloseable {
         }
         if (name.equals(FlinkSession.JOB_MANAGER)) {
             return flink.answers();
+        }
+        if (name.equals(ZooKeeper.NAME)) {
+            return !Ports.isFree(endpoints.zookeeper());
         }
         if (name.equals(DASHBOARD)) {
             return !Ports.isFree(endpoints.dashboard());

@@ -9,8 +9,11 @@ import java.util.TreeMap;
  * @param endpoints ports, all free when they were chosen
  * @param demo run the demo's feed too
  * @param partitions partitions of each topic with many
+ * @param ha two JobManagers that agree by ZooKeeper
+ * @param plan file that says what runs
  */
-public record ClusterRequest(Endpoints endpoints, boolean demo, int partitions) {
+public record ClusterRequest(
+        Endpoints endpoints, boolean demo, int partitions, boolean ha, String plan) {
 
     static final String FILE = "cluster.json";
 

@@ -11,6 +11,7 @@ package dev.faultline.jobs.cluster;
  * @param jobManagerRpc for the TaskManagers alone
  * @param alertmanager page and API of Alertmanager, where there is one
  * @param dashboard the live page
+ * @param zookeeper ZooKeeper, for the JobManagers alone, where there is one
  */
 public record Endpoints(
         int kafka,
@@ -19,7 +20,8 @@ public record Endpoints(
         int flink,
         int jobManagerRpc,
         int alertmanager,
-        int dashboard) {
+        int dashboard,
+        int zookeeper) {
 
     public static final String HOST = "127.0.0.1";
 
@@ -27,6 +29,7 @@ public record Endpoints(
     public static Endpoints free() {
         Ports ports = new Ports();
         return new Endpoints(
+                ports.free(),
                 ports.free(),
                 ports.free(),
                 ports.free(),

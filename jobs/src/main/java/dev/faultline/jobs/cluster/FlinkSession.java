@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
@@ -18,6 +19,9 @@ final class FlinkSession {
 
     static final String JOB_MANAGER = "jobmanager";
 
+    /** The second one, where ZooKeeper says which of them leads. */
+    static final String STANDBY = "jobmanager-2";
+
     /** Followed by a number from 1. */
     static final String TASK_MANAGER = "taskmanager-";
 
@@ -25,8 +29,15 @@ final class FlinkSession {
     private final RunFolder folder;
     private final Endpoints endpoints;
     private final FlinkSize size;
+    private final Optional<ZooKeeper> zooKeeper;
 
-    FlinkSession(JarSets jars, RunFolder folder, Endpoints endpoints, FlinkSize size) {
+    FlinkSession(
+            JarSets jars,
+            RunFolder folder,
+            Endpoints endpoints,
+            FlinkSize size,
+            Optional<ZooKeeper> zooKeeper) {
+        this.zooKeeper = zooKeeper;
         this.jars = jars;
         this.folder = folder;
         this.endpoints = endpoints;
@@ -41,15 +52,26 @@ final class FlinkSession {
     }
 
     ProcessSpec jobManager() {
+        return jobManager(JOB_MANAGER, List.of());
+    }
+
+    /** Waits for the other to die; what it answers by REST nobody asks. */
+    ProcessSpec standby() {
+        return jobManager(STANDBY, List.of("-D", "rest.port=0", "-D", "rest.bind-port=0"));
+    }
+
+    private ProcessSpec jobManager(String name, List<String> more) {
+        List<String> own = new ArrayList<>(List.of("-D", "io.tmp.dirs=" + tmp(name)));
+        own.addAll(more);
         JobManagerProcessSpec memory =
                 JobManagerProcessUtils.processSpecFromConfig(
                         Configuration.fromMap(jobManagerMemory()));
         return start(
-                JOB_MANAGER,
+                name,
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                 ProcessMemoryUtils.generateJvmParametersStr(memory),
                 JobManagerProcessUtils.generateDynamicConfigsStr(memory),
-                List.of("-D", "io.tmp.dirs=" + tmp(JOB_MANAGER)));
+                own);
     }
 
     /**
@@ -131,6 +153,7 @@ final class FlinkSession {
         addresses(options);
         checkpoints(options);
         failures(options);
+        zooKeeper.ifPresent(each -> options.putAll(each.flinkOptions()));
         options.put("taskmanager.numberOfTaskSlots", Integer.toString(size.slots()));
         options.put("parallelism.default", Integer.toString(size.parallelism()));
         // Spread a job over the TaskManagers instead of filling the first.

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ final class JobKeeper {
     private final Main job;
     private final RunFolder folder;
     private final FlinkRest flink;
+    private final Duration patience;
+    private OptionalLong missingSinceNanos = OptionalLong.empty();
     private Memory memory;
     private Backoff backoff = Backoff.NONE;
     private long submittedNanos;
@@ -40,7 +43,13 @@ final class JobKeeper {
      */
     record Memory(String id, String restoredFrom, int submissions) {}
 
-    JobKeeper(Main job, RunFolder folder, FlinkRest flink) {
+    /**
+     * Keeps a job.
+     *
+     * @param patience how long a job that was submitted may be missing before it is submitted again
+     */
+    JobKeeper(Main job, RunFolder folder, FlinkRest flink, Duration patience) {
+        this.patience = patience;
         this.job = job;
         this.folder = folder;
         this.flink = flink;
@@ -67,9 +76,12 @@ final class JobKeeper {
         }
         try {
             Optional<FlinkRest.Job> seen = seen();
-            if (seen.isEmpty() || seen.get().state().equals("FAILED")) {
+            if (seen.isEmpty() && mayComeBack()) {
+                state = state("WAITING", "the JobManager may still find it");
+            } else if (seen.isEmpty() || seen.get().state().equals("FAILED")) {
                 submitWhenDue();
             } else {
+                missingSinceNanos = OptionalLong.empty();
                 note(seen.get());
             }
         } catch (IOException e) {
@@ -86,6 +98,16 @@ final class JobKeeper {
 
     private Optional<FlinkRest.Job> seen() throws IOException {
         return flink.jobs().stream().filter(found -> found.id().equals(memory.id())).findFirst();
+    }
+
+    private boolean mayComeBack() {
+        if (memory.id().isEmpty()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        long since = missingSinceNanos.orElse(now);
+        missingSinceNanos = OptionalLong.of(since);
+        return now - since < patience.toNanos();
     }
 
     private void note(FlinkRest.Job seen) throws IOException {
@@ -112,6 +134,7 @@ final class JobKeeper {
         }
         backoff = submittedNanos == 0 ? Backoff.NONE : backoff.afterDeath(since);
         submittedNanos = System.nanoTime();
+        missingSinceNanos = OptionalLong.empty();
         submit();
     }
 

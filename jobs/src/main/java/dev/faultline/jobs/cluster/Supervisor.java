@@ -49,21 +49,35 @@ final class Supervisor {
     Supervisor(RunFolder folder, JarSets jars, ClusterRequest request) {
         this.folder = folder;
         this.jars = jars;
-        this.plan = ClusterPlan.read(ClusterPlan.file(jars), request.variables(folder, jars));
+        this.plan = ClusterPlan.read(Path.of(request.plan()), request.variables(folder, jars));
         this.processes =
-                new ClusterProcesses(jars, folder.root(), request.endpoints(), plan.flink());
+                new ClusterProcesses(
+                        jars,
+                        folder.root(),
+                        request.endpoints(),
+                        plan.flink(),
+                        request.ha(),
+                        plan.detour());
         this.cluster =
                 processes.names().stream()
                         .map(name -> new WatchedProcess(name, processes, true, false))
                         .toList();
         this.jobs =
                 plan.jobs().stream()
-                        .map(job -> new JobKeeper(job, folder, processes.flink()))
+                        .map(
+                                job ->
+                                        new JobKeeper(
+                                                job, folder, processes.flink(), patience(request)))
                         .toList();
         addAlertmanager(request.endpoints());
         plan.services().stream()
                 .filter(service -> request.demo() || !service.demoOnly())
                 .forEach(this::addService);
+    }
+
+    /** A JobManager that leads after another needs a moment to find the jobs of that one. */
+    private static Duration patience(ClusterRequest request) {
+        return request.ha() ? Duration.ofMinutes(1) : Duration.ZERO;
     }
 
     private void addAlertmanager(Endpoints endpoints) {

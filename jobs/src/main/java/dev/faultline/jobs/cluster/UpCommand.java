@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./local-cluster/up                    the cluster with both jobs, no data",
             "  ./local-cluster/up --demo             with some days of history and a bad build",
+            "  ./local-cluster/up --ha               with a standby JobManager",
             "  ./local-cluster/up --free-ports       beside something that has the usual ports",
             "  FAULTLINE_FLINK_PORT=9081 ./local-cluster/up"
         })
@@ -57,6 +58,18 @@ final class UpCommand implements Callable<Integer> {
             description =
                     "Partitions of each large topic, for the life of the data (default: ${DEFAULT-VALUE}).")
     private int partitions = 4;
+
+    @Option(
+            names = "--ha",
+            description =
+                    "Two JobManagers and a ZooKeeper, so that the death of a JobManager needs no hands.")
+    private boolean ha;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "Run what this file says instead of local-cluster/cluster.properties.")
+    private Optional<Path> plan = Optional.empty();
 
     @Option(names = "--free-ports", description = "Choose ports that nobody uses.")
     private boolean freePorts;
@@ -116,12 +129,18 @@ final class UpCommand implements Callable<Integer> {
         }
         Preflight.checkDisk(folder);
         Endpoints endpoints = endpoints();
-        folder.writeJson(ClusterRequest.FILE, new ClusterRequest(endpoints, demo, partitions));
+        folder.writeJson(
+                ClusterRequest.FILE,
+                new ClusterRequest(endpoints, demo, partitions, ha, planFile()));
         folder.writeJson(
                 ClusterState.FILE, new ClusterState(Phase.STARTING, "", List.of(), List.of()));
         out().println("Starting the cluster in " + folder.root());
         launchSupervisor(folder);
         return follow(folder);
+    }
+
+    private String planFile() {
+        return plan.orElse(ClusterPlan.file(parent.jars())).toAbsolutePath().toString();
     }
 
     private PrintWriter out() {
@@ -149,7 +168,8 @@ final class UpCommand implements Callable<Integer> {
                 flinkPort,
                 free.jobManagerRpc(),
                 alertmanagerPort,
-                dashboardPort);
+                dashboardPort,
+                free.zookeeper());
     }
 
     /**

@@ -11,7 +11,6 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.util.function.SerializableFunction;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +48,8 @@ public final class KafkaEdges {
     }
 
     /** Starts where the group had committed; from the beginning where it never did. */
-    @SuppressWarnings("deprecation") // the connector still asks for this type
     public static OffsetsInitializer committedOrEarliest() {
-        return OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+        return new CommittedOrEarliest();
     }
 
     /** Returns a decoder of a topic's records. */

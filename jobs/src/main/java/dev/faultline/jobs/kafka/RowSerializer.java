@@ -42,6 +42,7 @@ final class RowSerializer<T extends SpecificRecordBase>
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             T row, KafkaSinkContext context, @Nullable Long timestamp) {
+        PauseGuard.ofThisProcess().check();
         AvroCodec<T> current = codec;
         if (current == null) {
             current = new AvroCodec<>(topic, type, settings.registry());

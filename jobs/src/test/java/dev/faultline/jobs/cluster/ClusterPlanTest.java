@@ -59,6 +59,13 @@ class ClusterPlanTest {
     }
 
     @Test
+    void aSecondWayToTheBrokerIsThereWhenAskedFor() {
+        assertThat(plan("").detour()).isEmpty();
+        assertThat(plan("kafka.detour.port = 7\nkafka.detour.advertised = 127.0.0.1:8").detour())
+                .contains(new Detour(7, "127.0.0.1:8"));
+    }
+
+    @Test
     void saysWhichNumberIsNone() {
         assertThatExceptionOfType(ClusterException.class)
                 .isThrownBy(() -> plan("flink.slots = many"))
@@ -78,7 +85,7 @@ class ClusterPlanTest {
     void theFileOfThisTreeCanBeRead() {
         JarSets jars =
                 new JarSets(java.nio.file.Path.of("").toAbsolutePath().resolveSibling("."), "");
-        ClusterRequest request = new ClusterRequest(Endpoints.free(), true, 4);
+        ClusterRequest request = new ClusterRequest(Endpoints.free(), true, 4, false, "");
         ClusterPlan plan =
                 ClusterPlan.read(
                         ClusterPlan.file(jars),

@@ -39,7 +39,7 @@ class RunFolderTest {
     @Test
     void whatWasWrittenComesBack() {
         RunFolder folder = new RunFolder(root);
-        ClusterRequest request = new ClusterRequest(Endpoints.free(), true, 8);
+        ClusterRequest request = new ClusterRequest(Endpoints.free(), true, 8, true, "plan");
         folder.writeJson(ClusterRequest.FILE, request);
         assertThat(folder.readJson(ClusterRequest.FILE, ClusterRequest.class)).contains(request);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StatusReportTest {
 
-    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5, 6, 7);
+    private static final Endpoints ENDPOINTS = new Endpoints(1, 2, 3, 4, 5, 6, 7, 8);
 
     @TempDir private Path root = Path.of("");
 
@@ -100,7 +100,7 @@ class StatusReportTest {
     private RunFolder supervised() {
         RunFolder folder = new RunFolder(root);
         folder.writePid(Supervisor.NAME, ProcessHandle.current());
-        folder.writeJson(ClusterRequest.FILE, new ClusterRequest(ENDPOINTS, false, 4));
+        folder.writeJson(ClusterRequest.FILE, new ClusterRequest(ENDPOINTS, false, 4, false, ""));
         return folder;
     }
 

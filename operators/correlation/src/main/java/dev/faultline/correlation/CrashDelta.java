@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One crash more or less. The sum of all deltas of an event is the event as it finally is, so who
  * adds them up gets the same totals in whatever order versions came.
  *
- * @param sign +1 or -1
+ * @param sign +1 or -1; 0 of a mere mention, which changes no number: whoever counts there says it
+ *     again, because a process that died may have said something else as the last word
  * @param correction whether the event had been spoken of before: true of every -1, and of a +1 that
  *     only replaces what was said. New crashes have false, once in the life of an event
  * @param withdrawn whether the event is not counted at all any more: a duplicate that overtook its
@@ -47,6 +48,35 @@ public record CrashDelta(
                 resolvedFrames,
                 otherFacts,
                 origin);
+    }
+
+    /** Whether it changes no number. */
+    public boolean isMention() {
+        return sign == 0;
+    }
+
+    /** The same place without a number. */
+    public CrashDelta mention() {
+        return new CrashDelta(
+                0,
+                true,
+                false,
+                false,
+                eventId,
+                source,
+                receivedAt,
+                crashTime,
+                resolvedFrames,
+                facts,
+                null);
+    }
+
+    /** Whether both are counted in the same place. */
+    boolean isWhere(CrashDelta other) {
+        return crashTime == other.crashTime
+                && receivedAt == other.receivedAt
+                && source == other.source
+                && facts.equals(other.facts);
     }
 
     boolean isOppositeOf(CrashDelta other) {

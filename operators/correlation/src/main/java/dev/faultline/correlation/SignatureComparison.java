@@ -55,6 +55,9 @@ public record SignatureComparison(
                     List.of());
 
     public SignatureComparison plus(CrashDelta delta) {
+        if (delta.isMention()) {
+            return this;
+        }
         boolean report = delta.source() == CrashSource.REPORT;
         double p = delta.facts().inclusionProbability();
         long variance = report ? CellCounts.micros((1 - p) / (p * p)) : 0;

@@ -83,6 +83,42 @@ public record UnifiedCrash(
         return deltas;
     }
 
+    /**
+     * Places where the event might have been counted for a moment on the way from one state to
+     * another, as mentions. Who reads the way anew after a restore takes it in larger steps, and
+     * would not speak of a place in between where a row stands that was said before the death.
+     *
+     * @param way states from the one before on, in order; the last is what is known now
+     * @param said changes that are told anyway
+     */
+    public static List<CrashDelta> mentionsOn(List<UnifiedCrash> way, List<CrashDelta> said) {
+        List<CrashDelta> mentions = new ArrayList<>(1);
+        int last = way.size() - 1;
+        CrashDelta now = way.get(last).place();
+        for (int i = 0; i <= last; i++) {
+            UnifiedCrash state = way.get(i);
+            // One that was settled has been spoken of; the last is if it counts, and if it is not
+            // settled it is the first of the way that follows.
+            boolean isSpokenOf =
+                    i == last
+                            ? state.isCounted() || !state.isSettled()
+                            : i == 0 && state.isSettled();
+            CrashDelta place = isSpokenOf ? null : state.place();
+            boolean isStillThere = i < last && place != null && now != null && place.isWhere(now);
+            if (place != null
+                    && !isStillThere
+                    && said.stream().noneMatch(place::isWhere)
+                    && mentions.stream().noneMatch(place::isWhere)) {
+                mentions.add(place);
+            }
+        }
+        return mentions;
+    }
+
+    private @Nullable CrashDelta place() {
+        return crash == null ? null : delta(crash, 0, true, false, false);
+    }
+
     /** Sides of links that are new, changed or gone since the state before. */
     public List<LinkSide> linkSidesSince(UnifiedCrash before) {
         List<LinkSide> changed = new ArrayList<>(1);
@@ -129,9 +165,13 @@ public record UnifiedCrash(
 
     private @Nullable CrashDelta delta(
             int sign, boolean correction, boolean withdrawn, boolean moved) {
-        if (crash == null || !isCounted()) {
-            return null;
-        }
+        return crash == null || !isCounted()
+                ? null
+                : delta(crash, sign, correction, withdrawn, moved);
+    }
+
+    private CrashDelta delta(
+            MergedCrash crash, int sign, boolean correction, boolean withdrawn, boolean moved) {
         return new CrashDelta(
                 sign,
                 correction,

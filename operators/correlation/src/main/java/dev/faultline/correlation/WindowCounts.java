@@ -27,7 +27,9 @@ public final class WindowCounts {
         if (delta.source() != CrashSource.PING) {
             return;
         }
-        clients.add(delta.facts().client(), delta.sign());
+        if (!delta.isMention()) {
+            clients.add(delta.facts().client(), delta.sign());
+        }
         changed.computeIfAbsent(Part.of(crashTime, delta.receivedAt()), each -> new Minute())
                 .add(delta);
     }
@@ -47,15 +49,10 @@ public final class WindowCounts {
         return clients.isExact();
     }
 
-    /** Returns what changed by minute since the last call. */
+    /** Returns what changed or was mentioned by minute since the last call. */
     public List<MinuteChange> takeChanges() {
         List<MinuteChange> changes = new ArrayList<>(changed.size());
-        changed.forEach(
-                (part, minute) -> {
-                    if (!minute.changedNothing()) {
-                        changes.add(minute.change(part));
-                    }
-                });
+        changed.forEach((part, minute) -> changes.add(minute.change(part)));
         changed.clear();
         return changes;
     }
@@ -134,11 +131,6 @@ public final class WindowCounts {
             if (clients.size() < MAX_CLIENTS_PER_MINUTE || clients.containsKey(client)) {
                 clients.merge(client, more, PingCounts::plus);
             }
-        }
-
-        boolean changedNothing() {
-            return pings.equals(PingCounts.NONE)
-                    && clients.values().stream().allMatch(PingCounts.NONE::equals);
         }
 
         MinuteChange change(Part part) {

@@ -134,10 +134,14 @@ public final class AdmitSignaturesFunction
         long before = admission.decidesAt();
         boolean held = false;
         for (CrashDelta delta : batch.deltas()) {
-            if (isTooOld(delta, batch)) {
+            if (isTooOld(delta, batch) || delta.isMention()) {
                 // Nothing is counted of it, so no signature is seen by it.
                 out.collect(new DeltaBatch(batch.cell(), List.of(delta)));
             } else {
+                if (delta.sign() < 0) {
+                    // Both may vanish while they wait, where a row may have been said of one.
+                    out.collect(new DeltaBatch(batch.cell(), List.of(delta.mention())));
+                }
                 waiting.add(delta);
                 admission.await(delta);
                 held = true;
@@ -172,7 +176,7 @@ public final class AdmitSignaturesFunction
     }
 
     private void other(CrashDelta delta, Context context) {
-        others.inc();
+        others.inc(Math.abs(delta.sign()));
         context.output(OTHERS, delta.with(delta.facts().signedAs(CellCount.OTHER)));
     }
 

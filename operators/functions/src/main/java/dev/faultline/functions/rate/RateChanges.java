@@ -36,10 +36,11 @@ final class RateChanges {
                     continue;
                 }
                 CrashTally counted = counted(definition, process, minute);
-                if (!counted.isNothing()) {
+                if (!counted.isNothing() || minute.isMention()) {
                     addTo(definition.id(), "", build, counted, minute);
                     // A signature gets one definition: the headline or its own process.
-                    if (!signed && isForSignatures(definition)) {
+                    // Of a mention nobody knows which.
+                    if ((!signed || minute.isMention()) && isForSignatures(definition)) {
                         addTo(definition.id(), signature, build, counted, minute);
                         signed = true;
                     }
@@ -47,7 +48,7 @@ final class RateChanges {
             }
             RateWindow hour = RateWindow.of(TimeWindow.HOUR, minute.minuteStart());
             RateRow ranked = RateRow.of(hour, process, signature);
-            if (!ranked.isOther()) {
+            if (!ranked.isOther() && !minute.isMention()) {
                 CrashTally all = CrashTally.empty();
                 all.add(minute.pings().pings());
                 minute.clients().forEach(each -> all.add(each.client(), each.pings().pings()));

@@ -12,7 +12,9 @@ import dev.faultline.state.MonitorStates;
 import dev.faultline.state.form.CompactTypeInfo;
 import dev.faultline.state.form.LinkSideForm;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -48,7 +50,7 @@ public final class UnifyEventOperator extends AbstractStreamOperator<CrashDelta>
     private final Horizon horizon;
     private transient ValueState<UnifiedCrash> events;
     private transient KeyExpiry expiry;
-    private transient Map<String, UnifiedCrash> gathered;
+    private transient Map<String, List<UnifiedCrash>> gathered;
     private transient int size;
 
     /**
@@ -109,7 +111,7 @@ public final class UnifyEventOperator extends AbstractStreamOperator<CrashDelta>
     }
 
     private void gather(UnifiedCrash news) throws Exception {
-        gathered.merge(news.eventId(), news, UnifiedCrash::then);
+        gathered.computeIfAbsent(news.eventId(), each -> new ArrayList<>(4)).add(news);
         size++;
         if (size >= CAPACITY) {
             settle();
@@ -117,28 +119,37 @@ public final class UnifyEventOperator extends AbstractStreamOperator<CrashDelta>
     }
 
     private void settle() throws Exception {
-        for (UnifiedCrash news : gathered.values()) {
-            setCurrentKey(news.eventId());
-            settle(news);
+        for (Map.Entry<String, List<UnifiedCrash>> news : gathered.entrySet()) {
+            setCurrentKey(news.getKey());
+            settle(news.getKey(), news.getValue());
         }
         gathered.clear();
         size = 0;
         expiry.write();
     }
 
-    private void settle(UnifiedCrash news) throws Exception {
+    private void settle(String eventId, List<UnifiedCrash> news) throws Exception {
         UnifiedCrash stored = events.value();
-        UnifiedCrash before = stored == null ? UnifiedCrash.unknown(news.eventId()) : stored;
-        UnifiedCrash after = before.then(news);
+        UnifiedCrash before = stored == null ? UnifiedCrash.unknown(eventId) : stored;
+        List<UnifiedCrash> way = new ArrayList<>(news.size() + 1);
+        way.add(before);
+        UnifiedCrash after = before;
+        for (UnifiedCrash each : news) {
+            after = after.then(each);
+            way.add(after);
+        }
         if (after.equals(before)) {
             return;
         }
         events.update(after);
         long moment = horizon.expiryOf(after.latestReceivedAt());
         if (stored == null || moment != horizon.expiryOf(stored.latestReceivedAt())) {
-            expiry.note(news.eventId(), moment);
+            expiry.note(eventId, moment);
         }
-        after.deltasSince(before).forEach(each -> output.collect(new StreamRecord<>(each)));
+        List<CrashDelta> deltas = after.deltasSince(before);
+        deltas.forEach(each -> output.collect(new StreamRecord<>(each)));
+        UnifiedCrash.mentionsOn(way, deltas)
+                .forEach(each -> output.collect(new StreamRecord<>(each)));
         after.linkSidesSince(before)
                 .forEach(each -> output.collect(LINK_SIDES, new StreamRecord<>(each)));
         after.ledgerSince(before).forEach(each -> output.collect(LEDGER, new StreamRecord<>(each)));

@@ -55,6 +55,24 @@ class AdmitSignaturesFunctionTest {
         }
     }
 
+    /** It may stand in a row that a process said before it died. */
+    @Test
+    void mentionsACrashThatIsTakenBackWhileItWaits() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(batch(crash(1, 0, MINUTE)), 0);
+            harness.processElement(batch(crash(-1, 0, MINUTE)), 0);
+            harness.processElement(batch(crash(1, 1, MINUTE).mention()), 0);
+            harness.processWatermark(DAY + 3 * MINUTE);
+
+            assertThat(harness.extractOutputValues())
+                    .flatExtracting(DeltaBatch::deltas)
+                    .allMatch(CrashDelta::isMention)
+                    .extracting(each -> each.facts().signature())
+                    .containsExactly(SIGNATURES.get(0), SIGNATURES.get(1));
+        }
+    }
+
     @Test
     void aCorrectionGoesWhereTheCrashWentAlsoAfterARestore() throws Exception {
         OperatorSubtaskState snapshot;

@@ -44,6 +44,30 @@ class CountCrashesFunctionTest {
         }
     }
 
+    /** A process that died may have said another number as the last word. */
+    @Test
+    void saysARowThatIsMentionedThoughNothingChanged() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(batch(delta(1, HOUR + MINUTE, 7).mention()), 0);
+            harness.processWatermark(DAY + 2 * HOUR);
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(CrashCount::getPings, CrashCount::getClients)
+                    .containsExactly(tuple(0L, 0.0));
+            assertThat(harness.getSideOutput(CountCrashesFunction.CHANGES))
+                    .singleElement()
+                    .extracting(each -> each.getValue().minutes().get(0).isMention())
+                    .isEqualTo(true);
+
+            harness.processElement(batch(delta(1, HOUR + MINUTE, 7)), 0);
+            harness.processElement(batch(delta(1, HOUR + MINUTE, 7).mention()), 0);
+            harness.processWatermark(DAY + 3 * HOUR);
+
+            assertThat(harness.extractOutputValues().get(1).getPings()).isEqualTo(1);
+        }
+    }
+
     @Test
     void takesACrashBackAfterARestore() throws Exception {
         OperatorSubtaskState snapshot;

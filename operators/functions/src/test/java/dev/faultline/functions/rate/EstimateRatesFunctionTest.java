@@ -73,6 +73,28 @@ class EstimateRatesFunctionTest {
         }
     }
 
+    /** A process that died may have said another number as the last word. */
+    @Test
+    void saysTheRowsOfACrashThatIsMentionedThoughNothingChanged() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(crashes("Widget::paint", HOUR, 3, 7L), 0);
+            harness.processElement1(crashes("Widget::draw", HOUR, 0), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR + 10 * MINUTE));
+
+            for (String size : List.of("1m", "5m", "1h", "1d")) {
+                assertThat(rate(harness.extractOutputValues(), size, "Widget::draw").getCrashes())
+                        .isZero();
+                assertThat(rate(harness.extractOutputValues(), size, "").getCrashes()).isEqualTo(3);
+            }
+            TopCrashers top =
+                    harness.getSideOutput(EstimateRatesFunction.TOP).iterator().next().getValue();
+            assertThat(top.getEntries())
+                    .extracting(each -> each.getSignature())
+                    .containsExactly("Widget::paint");
+        }
+    }
+
     @Test
     void revisesARateWhenUsageOrCrashesComeLate() throws Exception {
         try (var harness = harness()) {

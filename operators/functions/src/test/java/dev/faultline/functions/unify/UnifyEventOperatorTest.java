@@ -3,12 +3,14 @@ package dev.faultline.functions.unify;
 import static dev.faultline.functions.rows.TestCrashes.DAY;
 import static dev.faultline.functions.rows.TestCrashes.HORIZON;
 import static dev.faultline.functions.rows.TestCrashes.HOUR;
+import static dev.faultline.functions.rows.TestCrashes.facts;
 import static dev.faultline.functions.rows.TestCrashes.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.faultline.correlation.CrashDelta;
 import dev.faultline.correlation.CrashVersion;
+import dev.faultline.correlation.Reading;
 import dev.faultline.correlation.Verdict;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -67,6 +69,76 @@ class UnifyEventOperatorTest {
                     .extracting(CrashDelta::sign, CrashDelta::correction)
                     .containsExactly(tuple(-1, true));
         }
+    }
+
+    /** Before a process died, its row may have told of the first reading alone. */
+    @Test
+    void mentionsWhereAReadingWouldHaveBeenCountedThatABetterOneOvertakes() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(ping("ping:1", HOUR, "Akey"), 0);
+            harness.processElement1(signedBetter(ping("ping:1", HOUR, "Akey"), "Gadget::draw"), 0);
+            harness.processElement2(verdict("Akey", false, null), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR));
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(CrashDelta::sign, each -> each.facts().signature())
+                    .containsExactly(tuple(1, "Gadget::draw"), tuple(0, "Widget::paint"));
+        }
+    }
+
+    @Test
+    void mentionsAReadingThatWaitedForItsKeysWhenItIsOvertaken() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(ping("ping:1", HOUR, "Akey"), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR));
+            assertThat(harness.extractOutputValues()).isEmpty();
+
+            harness.processElement1(signedBetter(ping("ping:1", HOUR, "Akey"), "Gadget::draw"), 0);
+            harness.processElement2(verdict("Akey", false, null), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(CrashDelta::sign, each -> each.facts().signature())
+                    .containsExactly(tuple(1, "Gadget::draw"), tuple(0, "Widget::paint"));
+        }
+    }
+
+    @Test
+    void mentionsADuplicateOnce() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(ping("ping:1", HOUR, "Akey"), 0);
+            harness.processElement2(verdict("Akey", true, null), 0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR));
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(CrashDelta::sign)
+                    .containsExactly(0);
+
+            harness.processElement2(verdict("Akey", true, null), 0);
+            harness.processBothWatermarks(new Watermark(DAY + 2 * HOUR));
+
+            assertThat(harness.extractOutputValues()).hasSize(1);
+        }
+    }
+
+    private static CrashVersion signedBetter(CrashVersion version, String signature) {
+        Reading reading = version.reading();
+        return new CrashVersion(
+                version.eventId(),
+                version.source(),
+                version.delivery(),
+                new Reading(
+                        reading.rulesetSequence(),
+                        reading.resolvedFrames() + 1,
+                        "bb",
+                        true,
+                        facts(signature, 7),
+                        reading.stack(),
+                        reading.context()),
+                version.keys());
     }
 
     @Test
