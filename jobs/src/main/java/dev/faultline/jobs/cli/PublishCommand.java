@@ -1,20 +1,16 @@
 package dev.faultline.jobs.cli;
 
 import dev.faultline.jobs.Topics;
-import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.schema.SymbolsAnnouncement;
 import dev.faultline.symbols.ModuleId;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -51,10 +47,7 @@ final class PublishCommand {
     static final class Symbols implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
-        @Mixin private ConnectionOptions connection;
-
-        @Option(names = "--dry-run", description = "Only check and show what would be announced.")
-        private boolean dryRun;
+        @Mixin private Publication publication;
 
         @Parameters(
                 paramLabel = "DEBUG_FILE/DEBUG_ID",
@@ -64,25 +57,25 @@ final class PublishCommand {
 
         @Override
         public Integer call() {
-            List<ModuleId> announced = modules.stream().map(this::module).toList();
-            PrintWriter out = spec.commandLine().getOut();
-            if (!dryRun) {
-                try (RowProducer producer = new RowProducer(connection.settings())) {
-                    announced.forEach(module -> send(producer, module));
-                    producer.flush();
-                } catch (IllegalStateException | KafkaException e) {
-                    spec.commandLine()
-                            .getErr()
-                            .println("faultline publish symbols: " + e.getMessage());
-                    return 1;
-                }
-            }
-            announced.forEach(
-                    module ->
-                            out.println(
-                                    (dryRun ? "would announce " : "announced ") + module.name()));
-            out.flush();
-            return 0;
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            return publication.publish(
+                    Topics.SYMBOLS,
+                    modules.stream().map(text -> announcement(text, now)).toList(),
+                    Symbols::name,
+                    each -> Symbols.name(each) + ": its symbols are there");
+        }
+
+        private SymbolsAnnouncement announcement(String text, Instant now) {
+            ModuleId module = module(text);
+            return SymbolsAnnouncement.newBuilder()
+                    .setDebugFile(module.debugFile())
+                    .setDebugId(module.debugId())
+                    .setAnnouncedAt(now)
+                    .build();
+        }
+
+        private static String name(SymbolsAnnouncement announcement) {
+            return announcement.getDebugFile() + '/' + announcement.getDebugId();
         }
 
         private ModuleId module(String text) {
@@ -95,17 +88,6 @@ final class PublishCommand {
                                                     + text
                                                     + " (wanted: DEBUG_FILE/DEBUG_ID, the id in 33 to 40"
                                                     + " hexadecimal digits)"));
-        }
-
-        private static void send(RowProducer producer, ModuleId module) {
-            producer.send(
-                    Topics.SYMBOLS,
-                    module.name(),
-                    SymbolsAnnouncement.newBuilder()
-                            .setDebugFile(module.debugFile())
-                            .setDebugId(module.debugId())
-                            .setAnnouncedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-                            .build());
         }
     }
 }

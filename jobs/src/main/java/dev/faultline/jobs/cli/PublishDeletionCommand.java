@@ -2,11 +2,9 @@ package dev.faultline.jobs.cli;
 
 import dev.faultline.intake.ClientHasher;
 import dev.faultline.jobs.Topics;
-import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.schema.DeletionRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +53,7 @@ final class PublishDeletionCommand implements Callable<Integer> {
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9A-Za-z_.:{}-]{8,128}");
 
     @Spec private CommandSpec spec;
-    @Mixin private ConnectionOptions connection;
+    @Mixin private Publication publication;
 
     @Option(
             names = "--client-hash-key-file",
@@ -78,38 +76,18 @@ final class PublishDeletionCommand implements Callable<Integer> {
                             + " forgotten when it comes, for 60 days.")
     private @Nullable Instant until;
 
-    @Option(names = "--dry-run", description = "Only check and show what would be published.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant upTo = until == null ? now : until.truncatedTo(ChronoUnit.MILLIS);
-        List<DeletionRequest> requests = requests(now, upTo);
-        if (!dryRun) {
-            try (RowProducer producer = new RowProducer(connection.settings())) {
-                requests.forEach(
-                        each -> producer.send(Topics.DELETIONS, each.getRequestId(), each));
-                producer.flush();
-            } catch (RuntimeException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println(
-                                "faultline publish deletion: "
-                                        + TopicFailure.message(e).orElseThrow(() -> e));
-                return 1;
-            }
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        for (DeletionRequest each : requests) {
-            out.println(
-                    (dryRun ? "would publish " : "published ")
-                            + each.getRequestId()
-                            + ": forget what was received up to "
-                            + each.getUntil());
-        }
-        out.flush();
-        return 0;
+        return publication.publish(
+                Topics.DELETIONS,
+                requests(now, upTo),
+                DeletionRequest::getRequestId,
+                each ->
+                        each.getRequestId()
+                                + ": forget what was received up to "
+                                + each.getUntil());
     }
 
     private List<DeletionRequest> requests(Instant now, Instant upTo) {

@@ -1,10 +1,8 @@
 package dev.faultline.jobs.cli;
 
 import dev.faultline.jobs.Topics;
-import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.schema.FixedSignature;
 import dev.faultline.schema.PolicyRecord;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,7 +38,7 @@ final class PublishFixedCommand implements Callable<Integer> {
     private static final Pattern BUILD = Pattern.compile("[0-9]{1,14}");
 
     @Spec private CommandSpec spec;
-    @Mixin private ConnectionOptions connection;
+    @Mixin private Publication publication;
 
     @Parameters(paramLabel = "SIGNATURE", description = "The signature.")
     private String signature = "";
@@ -68,9 +66,6 @@ final class PublishFixedCommand implements Callable<Integer> {
             description = "First receive time it holds for (default: now).")
     private @Nullable Instant effectiveFrom;
 
-    @Option(names = "--dry-run", description = "Only check and show what would be said.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
         if (signature.isBlank() || !BUILD.matcher(build).matches()) {
@@ -93,32 +88,18 @@ final class PublishFixedCommand implements Callable<Integer> {
                                                 .setFixedInBuild(build)
                                                 .build()))
                         .build();
-        if (!dryRun) {
-            try (RowProducer producer = new RowProducer(connection.settings())) {
-                producer.send(Topics.POLICY, record.getPolicyId(), record);
-                producer.flush();
-            } catch (RuntimeException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println(
-                                "faultline publish fixed: "
-                                        + TopicFailure.message(e).orElseThrow(() -> e));
-                return 1;
-            }
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
-                Printable.line(
-                        (dryRun ? "would mark " : "marked ")
-                                + signature
-                                + " fixed in build "
+        return publication.publish(
+                Topics.POLICY,
+                List.of(record),
+                PolicyRecord::getPolicyId,
+                each ->
+                        signature
+                                + " as fixed in build "
                                 + build
                                 + " of "
                                 + product
                                 + (channel.isEmpty() ? ", all channels" : ' ' + channel)
                                 + ", from "
-                                + record.getEffectiveFrom()));
-        out.flush();
-        return 0;
+                                + each.getEffectiveFrom());
     }
 }

@@ -1,14 +1,12 @@
 package dev.faultline.jobs.cli;
 
 import dev.faultline.jobs.Topics;
-import dev.faultline.jobs.kafka.RowProducer;
 import dev.faultline.schema.RulesetRecord;
 import dev.faultline.signature.Ruleset;
 import dev.faultline.signature.lists.BadListException;
 import dev.faultline.signature.lists.ListEntry;
 import dev.faultline.signature.lists.ListKind;
 import dev.faultline.signature.lists.SiglistFiles;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,7 +43,7 @@ import picocli.CommandLine.Spec;
 final class PublishRulesetCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
-    @Mixin private ConnectionOptions connection;
+    @Mixin private Publication publication;
 
     @ArgGroup(multiplicity = "1")
     private When when = new When();
@@ -82,9 +79,6 @@ final class PublishRulesetCommand implements Callable<Integer> {
                             + " list of that kind would have. Repeatable.")
     private List<String> added = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Only check and show what would be announced.")
-    private boolean dryRun;
-
     @Parameters(paramLabel = "RULESET", description = "What to announce: " + RulesetArgument.FORM)
     private String argument = "";
 
@@ -94,33 +88,25 @@ final class PublishRulesetCommand implements Callable<Integer> {
         try {
             record = record(withAdded(RulesetArgument.read(argument)));
         } catch (BadListException e) {
-            return failed(e);
+            return publication.failed(String.valueOf(e.getMessage()));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (!dryRun) {
-            try (RowProducer producer = new RowProducer(connection.settings())) {
-                producer.send(Topics.RULESETS, record.getRulesetId(), record);
-                producer.flush();
-            } catch (IllegalStateException | KafkaException e) {
-                return failed(e);
-            }
-        }
-        out.printf(
-                "%s %s with %d entries, in force from %s%n",
-                dryRun ? "would announce" : "announced",
-                record.getRulesetId(),
-                record.getIrrelevant().size()
-                        + record.getPrefix().size()
-                        + record.getSentinels().size()
-                        + record.getLineNumbers().size(),
-                record.getEffectiveFrom());
-        out.flush();
-        return 0;
+        return publication.publish(
+                Topics.RULESETS,
+                List.of(record),
+                RulesetRecord::getRulesetId,
+                each ->
+                        each.getRulesetId()
+                                + " with "
+                                + entries(each)
+                                + " entries, in force from "
+                                + each.getEffectiveFrom());
     }
 
-    private int failed(Exception e) {
-        spec.commandLine().getErr().println("faultline publish ruleset: " + e.getMessage());
-        return 1;
+    private static int entries(RulesetRecord record) {
+        return record.getIrrelevant().size()
+                + record.getPrefix().size()
+                + record.getSentinels().size()
+                + record.getLineNumbers().size();
     }
 
     /** The entries as expressions, for that is what the topic holds; so is the ruleset's id. */

@@ -1,5 +1,6 @@
 package dev.faultline.jobs.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.kafka.RegistryException;
 import dev.faultline.jobs.kafka.RowProducer;
@@ -81,6 +82,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Check the files and send nothing.")
     private boolean dryRun;
 
+    @Option(names = "--json", description = "One JSON document per topic.")
+    private boolean json;
+
     private final Map<String, Long> counts = new TreeMap<>();
 
     @Override
@@ -99,10 +103,21 @@ final class ReplayCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         counts.forEach(
-                (topic, count) ->
-                        out.printf("%s %d to %s%n", dryRun ? "would send" : "sent", count, topic));
+                (topic, count) -> out.println(json ? document(topic, count) : line(topic, count)));
         out.flush();
         return 0;
+    }
+
+    private String line(String topic, long count) {
+        return (dryRun ? "would send " : "sent ") + count + " to " + topic;
+    }
+
+    private String document(String topic, long count) {
+        return JsonLines.of(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("topic", topic)
+                        .put(dryRun ? "would_send" : "sent", count));
     }
 
     private List<RecordedFiles.Source> sources() {

@@ -38,10 +38,37 @@ class FaultlineCliTest {
         assertThat(run("publish", "symbols", "--dry-run", "xul.pdb/" + "ab".repeat(16) + "1"))
                 .isZero();
         assertThat(out.toString())
-                .isEqualTo("would announce xul.pdb/" + "AB".repeat(16) + "1" + NEWLINE);
+                .isEqualTo(
+                        "would publish xul.pdb/"
+                                + "AB".repeat(16)
+                                + "1: its symbols are there"
+                                + NEWLINE);
 
         assertThat(run("publish", "symbols", "--dry-run", "xul.pdb/12")).isEqualTo(2);
         assertThat(err.toString()).contains("Not a module: xul.pdb/12");
+    }
+
+    @Test
+    void whatIsPublishedIsShownInWordsOrAsItIs() {
+        assertThat(
+                        run(
+                                "publish",
+                                "fixed",
+                                "--dry-run",
+                                "--json",
+                                "Pot::Boil",
+                                "--product",
+                                "Meadow",
+                                "--build",
+                                "20261128101500"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("{\"policy_id\":\"fixed|Meadow||Pot::Boil\",")
+                .contains("\"fixed_in_build\":\"20261128101500\"");
+
+        run("publish", "fixed", "--dry-run", "Pot", "--product", "Meadow", "--build", "7");
+        assertThat(out.toString())
+                .contains("would publish Pot as fixed in build 7 of Meadow, all channels, from 20");
     }
 
     @Test

@@ -106,7 +106,7 @@ class SignatureCommandsTest {
     @Test
     void aRulesetIsCheckedBeforeItIsAnnounced() throws IOException {
         assertThat(run("publish", "ruleset", before, "--in", "PT24H", "--dry-run")).isZero();
-        assertThat(out.toString()).startsWith("would announce 2026-08-").contains("with 1 entries");
+        assertThat(out.toString()).startsWith("would publish 2026-08-").contains("with 1 entries");
         String broken = lists("broken", "(stir");
         assertThat(run("publish", "ruleset", broken, "--in", "PT24H", "--dry-run")).isEqualTo(1);
         assertThat(err.toString()).contains("prefix_signature_re.txt:1");
