@@ -73,6 +73,15 @@ public final class AvroCodec<T extends SpecificRecordBase> {
     }
 
     /**
+     * Looks up the id under which records are encoded, so that {@link #encode} asks nobody.
+     *
+     * @throws RegistryException when the schema is not registered or the registry does not answer
+     */
+    void prepare() {
+        byte[] unused = header();
+    }
+
+    /**
      * Encodes a record.
      *
      * @throws RegistryException when the schema is not registered: run {@code faultline topics

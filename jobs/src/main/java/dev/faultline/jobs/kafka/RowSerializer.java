@@ -2,6 +2,7 @@ package dev.faultline.jobs.kafka;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,20 +40,34 @@ final class RowSerializer<T extends SpecificRecordBase>
         this.settings = settings;
     }
 
+    /**
+     * Looks up the schema before there is a row: a topic that is seldom written must not need the
+     * registry in the middle of an outage.
+     */
+    @Override
+    public void open(
+            SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+        codec().prepare();
+    }
+
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             T row, KafkaSinkContext context, @Nullable Long timestamp) {
         PauseGuard.ofThisProcess().check();
-        AvroCodec<T> current = codec;
-        if (current == null) {
-            current = new AvroCodec<>(topic, type, settings.registry());
-            codec = current;
-        }
         String text = key.apply(row);
         return new ProducerRecord<>(
                 topic,
                 partition.apply(row),
                 text == null ? null : text.getBytes(StandardCharsets.UTF_8),
-                isGone.apply(row) ? null : current.encode(row));
+                isGone.apply(row) ? null : codec().encode(row));
+    }
+
+    private AvroCodec<T> codec() {
+        AvroCodec<T> current = codec;
+        if (current == null) {
+            current = new AvroCodec<>(topic, type, settings.registry());
+            codec = current;
+        }
+        return current;
     }
 }
