@@ -187,7 +187,7 @@ class EnrichmentIT {
                 .containsEntry("__connect.errors.exception.class.name", "PAYLOAD_REJECTED")
                 .containsKeys("dlq.stage", "dlq.build", "__connect.errors.stage");
         assertThat(headers(broken).get("dlq.message")).startsWith("JSON_MALFORMED");
-        assertThat(notAvro.value()).isEqualTo(RealCrashStory.NOT_AVRO);
+        assertThat(notAvro.value()).isEqualTo(RealCrashStory.LARGE_NOT_AVRO);
         assertThat(headers(notAvro))
                 .containsEntry("dlq.reason", "BAD_MAGIC")
                 .containsEntry("edge", "proxy-7");

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,10 @@ final class RealCrashStory {
                     "dump-that-is-none", "MINIDUMP_REJECTED");
 
     static final byte[] NOT_AVRO = "not a record at all".getBytes(StandardCharsets.UTF_8);
+
+    /** No record, and as large as Kafka's clients may send one: its dead letter is larger. */
+    static final byte[] LARGE_NOT_AVRO = Arrays.copyOf(NOT_AVRO, 1_048_300);
+
     static final RecordHeader HEADER =
             new RecordHeader("edge", "proxy-7".getBytes(StandardCharsets.UTF_8));
     static final byte[] BROKEN_JSON = brokenJson();
@@ -309,7 +314,7 @@ final class RealCrashStory {
                         .setDumps(List.of())
                         .build();
         live.send(Topics.PINGS, BROKEN_JSON_KEY, envelope);
-        live.sendBytes(Topics.REPORTS, NOT_AVRO_KEY, NOT_AVRO, List.of(HEADER));
+        live.sendBytes(Topics.REPORTS, NOT_AVRO_KEY, LARGE_NOT_AVRO, List.of(HEADER));
         BAD_DUMPS.forEach((key, reason) -> live.send(Topics.REPORTS, key, badDump(key, reason)));
     }
 

@@ -27,7 +27,15 @@ public record TopicSpec(
         boolean compacted,
         @Nullable Duration retention) {
 
-    private static final String MAX_MESSAGE_BYTES = "1048588";
+    /**
+     * Largest record that Faultline writes. What it says of an input is larger than the input: a
+     * dead letter has further headers, and text may take more room than its JSON.
+     */
+    public static final int MAX_WRITTEN_BYTES = 8 << 20;
+
+    /** Kafka's own limit, by which inputs are bounded. */
+    private static final int MAX_READ_BYTES = (1 << 20) + 12;
+
     private static final Duration COMPACTION_LAG = Duration.ofDays(1);
 
     /** Who writes and who reads a topic. */
@@ -66,7 +74,10 @@ public record TopicSpec(
         Map<String, String> configuration = new HashMap<>();
         // The broker stamps the time: a client-set one would fall to retention or be refused.
         configuration.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-        configuration.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, MAX_MESSAGE_BYTES);
+        boolean isRead = role == Role.INPUT || role == Role.CONTROL;
+        configuration.put(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(isRead ? MAX_READ_BYTES : MAX_WRITTEN_BYTES));
         configuration.put(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 compacted

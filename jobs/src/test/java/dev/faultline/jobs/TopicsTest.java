@@ -43,6 +43,26 @@ class TopicsTest {
     }
 
     @Test
+    void aDeadLetterHasRoomForTheLargestInput() {
+        for (TopicSpec topic : Topics.all()) {
+            String name = Topics.deadLettersOf(topic.name());
+            Topics.all().stream()
+                    .filter(letters -> letters.name().equals(name))
+                    .forEach(
+                            letters ->
+                                    assertThat(largestRecord(letters))
+                                            .as(name)
+                                            .isEqualTo(TopicSpec.MAX_WRITTEN_BYTES)
+                                            .isGreaterThanOrEqualTo(largestRecord(topic)));
+        }
+    }
+
+    private static int largestRecord(TopicSpec topic) {
+        return Integer.parseInt(
+                String.valueOf(topic.configuration().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)));
+    }
+
+    @Test
     void nothingForEverybodyHasAProtectedField() {
         for (TopicSpec topic : Topics.all()) {
             if (hasProtectedField(topic)) {

@@ -33,7 +33,7 @@ public final class AvroCodec<T extends SpecificRecordBase> {
     private static final int INITIAL_BUFFER_BYTES = 4096;
 
     private final String subject;
-    private final SchemaRegistry registry;
+    private final Schemas registry;
     private final Schema schema;
     private final SpecificDatumWriter<T> writer;
     private final Map<Integer, SpecificDatumReader<T>> readersById = new HashMap<>();
@@ -50,6 +50,10 @@ public final class AvroCodec<T extends SpecificRecordBase> {
      * @param registry registry of the schema ids
      */
     public AvroCodec(String topic, Class<T> type, SchemaRegistry registry) {
+        this(topic, type, (Schemas) registry);
+    }
+
+    AvroCodec(String topic, Class<T> type, Schemas registry) {
         this.subject = topic + "-value";
         this.registry = registry;
         this.schema = SpecificData.get().getSchema(type);

@@ -2,6 +2,7 @@ package dev.faultline.jobs.kafka;
 
 import dev.faultline.functions.record.DeadLetter;
 import dev.faultline.functions.record.InputRecord;
+import dev.faultline.jobs.TopicSpec;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -113,6 +114,9 @@ public final class KafkaEdges {
         // Order within a partition is what makes a progress record true; idempotence keeps it.
         producer.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");
+        producer.setProperty(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Integer.toString(TopicSpec.MAX_WRITTEN_BYTES));
         producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "100");
         producer.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
         return KafkaSink.<T>builder()

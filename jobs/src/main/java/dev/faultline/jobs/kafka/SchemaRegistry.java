@@ -17,7 +17,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
  * A Confluent-compatible schema registry. The one class that touches the Confluent client, which
  * ships relocated inside Flink's registry format.
  */
-public final class SchemaRegistry {
+public final class SchemaRegistry implements Schemas {
 
     private static final int CACHED_SCHEMAS_PER_SUBJECT = 1_000;
     private static final int NOT_FOUND = 404;
@@ -54,22 +54,14 @@ public final class SchemaRegistry {
                 });
     }
 
-    /**
-     * Returns the id under which a schema is registered; never registers.
-     *
-     * @throws RegistryException when it is not registered or the registry does not answer
-     */
+    @Override
     public int idOf(String subject, Schema schema) {
         return call(
                 "look up " + subject,
                 () -> client.getId(subject, new AvroSchema(schema.toString())));
     }
 
-    /**
-     * Returns the writer schema of an id.
-     *
-     * @throws RegistryException with {@link RegistryException#notFound()} for an unknown id
-     */
+    @Override
     public Schema schemaById(int id) {
         ParsedSchema parsed = call("read schema id " + id, () -> client.getSchemaById(id));
         return new Schema.Parser().parse(Objects.requireNonNull(parsed).canonicalString());

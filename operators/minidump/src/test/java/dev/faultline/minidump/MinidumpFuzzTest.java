@@ -8,12 +8,12 @@ import java.util.List;
 /** Any bytes are a dump or a typed error, within bounds and the same each time. */
 class MinidumpFuzzTest {
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnyBytes(byte[] file) {
         read(file);
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnythingThatLooksLikeADump(FuzzedDataProvider data) {
         read(GeneratedDump.of(data));
     }

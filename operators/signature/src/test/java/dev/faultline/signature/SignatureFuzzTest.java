@@ -22,7 +22,7 @@ class SignatureFuzzTest {
             SignatureEngine.of(Ruleset.builtIn(EngineGeneration.G2024_10));
     private static final int MAX_LENGTH = 255;
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void signsAnyLine(byte[] line) {
         String text = new String(line, StandardCharsets.UTF_8);
         for (SignatureEngine engine : List.of(NEW, OLD)) {
@@ -32,12 +32,12 @@ class SignatureFuzzTest {
         CrashDataJson.parse(text).ifPresent(SignatureFuzzTest::check);
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void signsAnyCrash(FuzzedDataProvider data) {
         check(crash(data));
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnyLists(FuzzedDataProvider data) {
         List<ListEntry> entries = new ArrayList<>();
         for (ListKind kind : ListKind.values()) {

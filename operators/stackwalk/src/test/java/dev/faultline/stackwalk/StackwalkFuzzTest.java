@@ -33,12 +33,12 @@ class StackwalkFuzzTest {
         ".cfa: 0 .ra: 0"
     };
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void walksAnyBytes(byte[] file) {
         walk(file, Corpus.NO_SYMBOLS, 0);
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void walksAnythingThatLooksLikeADump(FuzzedDataProvider data) {
         byte[] file = GeneratedDump.of(data);
         String records = records(data);

@@ -12,12 +12,12 @@ class SymbolFileFuzzTest {
             ("MODULE windows x86 " + SymBuilder.DEBUG_ID + " app\n")
                     .getBytes(StandardCharsets.UTF_8);
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnyText(byte[] text) throws IOException {
         read(text);
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnyRecords(byte[] records) throws IOException {
         byte[] text = new byte[MODULE.length + records.length];
         System.arraycopy(MODULE, 0, text, 0, MODULE.length);

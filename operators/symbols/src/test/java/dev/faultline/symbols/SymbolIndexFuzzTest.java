@@ -13,19 +13,19 @@ class SymbolIndexFuzzTest {
 
     private static final ModuleId APP = new ModuleId("app", SymBuilder.DEBUG_ID);
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnyBytes(byte[] index) throws IOException {
         read(index);
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnIndexWithFlippedBits(FuzzedDataProvider data) throws IOException {
         byte[] index = index();
         flip(index, data);
         read(index);
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void readsAnIndexThatIsWrongThoughItsChecksumsAreRight(FuzzedDataProvider data)
             throws IOException {
         byte[] index = index();

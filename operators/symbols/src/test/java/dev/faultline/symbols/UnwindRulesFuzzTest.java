@@ -39,7 +39,7 @@ class UnwindRulesFuzzTest {
         "1879052288",
     };
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void evaluatesAnyRulesAsTheNaiveEvaluatorDoes(FuzzedDataProvider data) {
         List<String> rows = new ArrayList<>();
         rows.add(rules(data));
@@ -62,7 +62,7 @@ class UnwindRulesFuzzTest {
         return String.join(" ", tokens);
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "30s")
     void evaluatesAnyText(FuzzedDataProvider data) throws IOException {
         String rules = data.consumeString(2_000).replace('\n', ' ').replace('\r', ' ');
         String cpu = data.pickValue(new String[] {"x86", "x86_64", "arm", "arm64", "mips"});

@@ -3,6 +3,7 @@ package dev.faultline.functions.exposure;
 import dev.faultline.correlation.Dimensions;
 import dev.faultline.correlation.Hash64;
 import dev.faultline.schema.UsageSample;
+import dev.faultline.statistics.rates.ExposureChange;
 import dev.faultline.statistics.rates.TimeWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public record UsageFacts(
 
     private static final double MILLIS_PER_HOUR = 3_600_000;
 
+    /** Longer use is not believed, nor is one that has no end. */
+    private static final long MAX_MILLIS = ExposureChange.MAXIMUM_SPAN_MILLIS;
+
     static UsageFacts of(UsageSample sample) {
         long receivedAt = sample.getReceivedAt().toEpochMilli();
         long end = sample.getIntervalEnd().toEpochMilli();
@@ -61,6 +65,6 @@ public record UsageFacts(
     }
 
     private static long millis(double hours) {
-        return Math.max(0, Math.round(hours * MILLIS_PER_HOUR));
+        return Math.max(0, Math.min(Math.round(hours * MILLIS_PER_HOUR), MAX_MILLIS));
     }
 }

@@ -9,6 +9,7 @@ import dev.faultline.schema.CrashLink;
 import dev.faultline.schema.LinkState;
 import dev.faultline.state.Horizon;
 import dev.faultline.state.MonitorStates;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -18,7 +19,11 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** Joins what a ping and a report say of the link between them. */
+/**
+ * Joins what a ping and a report say of the link between them. Says so when everything that was
+ * received up to then is known: of two that are read ahead of time, one may turn out to be a
+ * duplicate, and after a restart, which reads in another order, nobody would take the link back.
+ */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 public final class JoinSidesFunction extends KeyedProcessFunction<LinkKey, LinkSide, CrashLink> {
 
@@ -28,6 +33,7 @@ public final class JoinSidesFunction extends KeyedProcessFunction<LinkKey, LinkS
 
     private final Horizon horizon;
     private transient ValueState<LinkedPair> pair;
+    private transient ValueState<Link> said;
     private transient ValueState<Long> revision;
 
     /** Creates the function. */
@@ -38,6 +44,7 @@ public final class JoinSidesFunction extends KeyedProcessFunction<LinkKey, LinkS
     @Override
     public void open(OpenContext context) {
         pair = getRuntimeContext().getState(MonitorStates.linkedPair());
+        said = getRuntimeContext().getState(MonitorStates.value("said_link", Link.class));
         revision = getRuntimeContext().getState(MonitorStates.value("revision", Types.LONG));
     }
 
@@ -49,16 +56,8 @@ public final class JoinSidesFunction extends KeyedProcessFunction<LinkKey, LinkS
         LinkedPair after = before.with(side);
         pair.update(after);
         context.timerService().registerEventTimeTimer(horizon.expiryOf(after.latestReceivedAt()));
-        Link was = before.link();
-        Link is = after.link();
-        if (was != null && was.equals(is)) {
-            return;
-        }
-        emitDelta(-1, was, after, context);
-        emitDelta(1, is, after, context);
-        Link spoken = is == null ? was : is;
-        if (spoken != null) {
-            out.collect(row(spoken, is != null));
+        if (!Objects.equals(after.link(), said.value())) {
+            context.timerService().registerEventTimeTimer(after.latestReceivedAt());
         }
     }
 
@@ -66,9 +65,31 @@ public final class JoinSidesFunction extends KeyedProcessFunction<LinkKey, LinkS
     public void onTimer(long time, OnTimerContext context, Collector<CrashLink> out)
             throws Exception {
         LinkedPair is = pair.value();
-        if (is != null && horizon.isBehind(is.latestReceivedAt(), time)) {
+        if (is == null) {
+            return;
+        }
+        say(is, context, out);
+        if (horizon.isBehind(is.latestReceivedAt(), time)) {
             pair.clear();
+            said.clear();
             revision.clear();
+        }
+    }
+
+    private void say(LinkedPair pairNow, Context context, Collector<CrashLink> out)
+            throws Exception {
+        Link was = said.value();
+        Link is = pairNow.link();
+        if (Objects.equals(was, is)) {
+            return;
+        }
+        emitDelta(-1, was, pairNow, context);
+        emitDelta(1, is, pairNow, context);
+        out.collect(row(is == null ? Objects.requireNonNull(was) : is, is != null));
+        if (is == null) {
+            said.clear();
+        } else {
+            said.update(is);
         }
     }
 

@@ -30,7 +30,6 @@ final class RateChanges {
         String process = change.cell().where().processType();
         String signature = change.cell().signature();
         for (MinuteChange minute : change.minutes()) {
-            boolean signed = false;
             for (RateDefinition definition : RateDefinition.values()) {
                 if (!isAbout(definition, process)) {
                     continue;
@@ -38,11 +37,8 @@ final class RateChanges {
                 CrashTally counted = counted(definition, process, minute);
                 if (!counted.isNothing() || minute.isMention()) {
                     addTo(definition.id(), "", build, counted, minute);
-                    // A signature gets one definition: the headline or its own process.
-                    // Of a mention nobody knows which.
-                    if ((!signed || minute.isMention()) && isForSignatures(definition)) {
+                    if (isForSignatures(definition)) {
                         addTo(definition.id(), signature, build, counted, minute);
-                        signed = true;
                     }
                 }
             }
@@ -105,6 +101,7 @@ final class RateChanges {
                 || definition.counts(process, false, true);
     }
 
+    /** Of these definitions one counts a crash: the headline, shutdown kills or its process. */
     private static boolean isForSignatures(RateDefinition definition) {
         return switch (definition) {
             case MAIN, CONTENT, STARTUP -> false;

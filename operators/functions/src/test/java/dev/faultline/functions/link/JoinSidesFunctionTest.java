@@ -23,15 +23,13 @@ class JoinSidesFunctionTest {
 
     @Test
     void linksBothSidesWithdrawsForADuplicateAndIsEmptyAfterTheHorizon() throws Exception {
-        try (var harness =
-                new KeyedOneInputStreamOperatorTestHarness<LinkKey, LinkSide, CrashLink>(
-                        new KeyedProcessOperator<>(new JoinSidesFunction(HORIZON)),
-                        LinkSide::key,
-                        TypeInformation.of(LinkKey.class))) {
+        try (var harness = harness()) {
             harness.open();
             harness.processElement(side(CrashSource.REPORT, HOUR, true, 1, 2, 4), 0);
             harness.processElement(side(CrashSource.PING, 3 * HOUR, true, 1, 2, 3), 0);
+            harness.processWatermark(DAY + 3 * HOUR);
             harness.processElement(side(CrashSource.PING, 3 * HOUR, false, 1, 2, 3), 0);
+            harness.processWatermark(DAY + 4 * HOUR);
 
             assertThat(harness.extractOutputValues())
                     .extracting(CrashLink::getState)
@@ -49,6 +47,29 @@ class JoinSidesFunctionTest {
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
         }
+    }
+
+    @Test
+    void saysNothingOfALinkOfWhichTimeShowsThatItIsNone() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(side(CrashSource.REPORT, HOUR, true, 1), 0);
+            harness.processElement(side(CrashSource.PING, 3 * HOUR, true, 1), 0);
+            harness.processWatermark(DAY + 3 * HOUR - 1);
+            harness.processElement(side(CrashSource.PING, 3 * HOUR, false, 1), 0);
+            harness.processWatermark(DAY + 4 * HOUR);
+
+            assertThat(harness.extractOutputValues()).isEmpty();
+            assertThat(harness.getSideOutput(JoinSidesFunction.DELTAS)).isNullOrEmpty();
+        }
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<LinkKey, LinkSide, CrashLink> harness()
+            throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new JoinSidesFunction(HORIZON)),
+                LinkSide::key,
+                TypeInformation.of(LinkKey.class));
     }
 
     private static LinkSide side(

@@ -96,6 +96,30 @@ class EstimateRatesFunctionTest {
     }
 
     @Test
+    void aMinuteWithShutdownKillsAndOtherCrashesOfASignatureHasBoth() throws Exception {
+        Dimensions content =
+                new Dimensions("Meadow", "release", "1.0", "20261101000000", "Linux", "content");
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement1(
+                    new CellChange(
+                            new SignatureCell(content, "Widget::paint"),
+                            List.of(
+                                    new MinuteChange(
+                                            DAY + HOUR, 0, new PingCounts(5, 0, 2), List.of()))),
+                    0);
+            harness.processBothWatermarks(new Watermark(DAY + HOUR + 10 * MINUTE));
+
+            assertThat(harness.extractOutputValues())
+                    .filteredOn(row -> row.getWindowSize().equals("1m"))
+                    .filteredOn(row -> row.getSignature().equals("Widget::paint"))
+                    .extracting(CrashRate::getDefinition, CrashRate::getCrashes)
+                    .containsExactlyInAnyOrder(
+                            tuple("content_shutdown_rate", 2L), tuple("main_and_content_rate", 3L));
+        }
+    }
+
+    @Test
     void revisesARateWhenUsageOrCrashesComeLate() throws Exception {
         try (var harness = harness()) {
             harness.open();
