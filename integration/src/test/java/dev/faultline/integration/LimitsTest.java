@@ -69,7 +69,7 @@ class LimitsTest {
 
     /** A class, or a class and a word of its source. */
     private boolean hasWord(String name, String before) {
-        String[] parts = name.split("\\.");
+        String[] parts = name.split("\\.", -1);
         List<Path> sources = classes.getOrDefault(parts[0], List.of());
         if (parts.length == 1) {
             return !sources.isEmpty();
