@@ -99,6 +99,7 @@ class AlertStoryIT {
                 .extracting(AttributeLift::getAttribute, AttributeLift::getValue)
                 .containsExactly(tuple("AdapterVendorID", AlertStory.GPU));
         assertThatAlertsAreRecomputedAndJudged(live);
+        assertThatTheSameIsDetectedAgain(live);
     }
 
     private void startRelays(LiveFaultline live) throws IOException {
@@ -173,33 +174,26 @@ class AlertStoryIT {
     }
 
     private static void assertThatAlertsAreRecomputedAndJudged(LiveFaultline live) {
-        String[] where = {
-            "--bootstrap-servers",
-            live.kafka().bootstrapServers(),
-            "--registry-url",
-            live.kafka().registryUrl()
-        };
         for (Alert alert : fired(live)) {
             assertThat(alert.getState()).isEqualTo(AlertState.RESOLVED);
             assertThat(alert.getProvenance().getRulesetId()).isNotEmpty();
             assertThat(alert.getProvenance().getOffsets()).hasSize(LiveFaultline.PARTITIONS);
             String fingerprint = alert.getFingerprint();
             // Status 0: the same alert comes out.
-            assertThat(Cli.run(all(where, "alert", "explain", fingerprint)))
+            assertThat(Cli.run(live.kafka(), "alert", "explain", fingerprint))
                     .anyMatch(line -> line.endsWith("the same alert."))
                     .anyMatch(line -> line.startsWith("  evidence"));
             assertThat(
                             Cli.run(
-                                    all(
-                                            where,
-                                            "alert",
-                                            "verdict",
-                                            fingerprint,
-                                            "--false-alarm",
-                                            "--note",
-                                            "an exercise")))
+                                    live.kafka(),
+                                    "alert",
+                                    "verdict",
+                                    fingerprint,
+                                    "--false-alarm",
+                                    "--note",
+                                    "an exercise"))
                     .anyMatch(line -> line.endsWith("false alarm: an exercise"));
-            assertThat(Cli.run(all(where, "alert", "list", "--state", "RESOLVED")))
+            assertThat(Cli.run(live.kafka(), "alert", "list", "--state", "RESOLVED"))
                     .anyMatch(
                             line ->
                                     line.startsWith(fingerprint)
@@ -207,10 +201,32 @@ class AlertStoryIT {
         }
     }
 
-    private static String[] all(String[] where, String... command) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of(where));
-        return all.toArray(new String[0]);
+    /** What the job's configuration finds in the events, and that another one finds less. */
+    private static void assertThatTheSameIsDetectedAgain(LiveFaultline live) {
+        List<String> lines =
+                Cli.run(
+                        live.kafka(),
+                        "detect",
+                        "--channel",
+                        AlertStory.PRODUCT + "/" + fired(live).get(0).getChannel(),
+                        "--step",
+                        "1m",
+                        "--learning",
+                        AlertStory.LEARNING.toHours() + "h",
+                        "--resolve-after",
+                        AlertStory.RESOLVE_AFTER.toHours() + "h",
+                        "--against",
+                        "minimum-clients=100000");
+        for (Alert alert : fired(live)) {
+            assertThat(lines)
+                    .filteredOn(line -> line.contains(alert.getSignature()))
+                    .singleElement()
+                    .asString()
+                    .contains(alert.getFiredAt().toString())
+                    .contains(alert.getAlertClass())
+                    .endsWith("[false alarm: an exercise]");
+        }
+        assertThat(lines).hasSize(fired(live).size() + 1);
     }
 
     private static JsonNode json(String text) {

@@ -66,7 +66,8 @@ final class Cli {
         return all.toArray(new String[0]);
     }
 
-    private static List<String> faultline(String... arguments) {
+    /** The command of {@code faultline} with these arguments. */
+    static List<String> faultline(String... arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(

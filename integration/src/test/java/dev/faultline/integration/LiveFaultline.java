@@ -44,8 +44,12 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,12 +75,13 @@ final class LiveFaultline implements AutoCloseable {
     /** Partitions of every topic. */
     static final int PARTITIONS = 4;
 
-    private static final FlinkSize SIZE = new FlinkSize(2, 4, 2, 256, 1280, 192);
+    static final FlinkSize SIZE = new FlinkSize(2, 4, 2, 256, 1280, 192);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RUNNING_TIMEOUT = Duration.ofMinutes(2);
 
     private final Path folder;
     private final ClusterProcesses cluster;
+    private final Access access;
     private final KafkaSettings kafka;
     private final SchemaRegistry registry;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -86,11 +91,11 @@ final class LiveFaultline implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private long clock;
 
-    private LiveFaultline(Path folder, ClusterProcesses cluster) {
+    private LiveFaultline(Path folder, ClusterProcesses cluster, Access access) {
         this.folder = folder;
         this.cluster = cluster;
-        Endpoints endpoints = cluster.endpoints();
-        this.kafka = KafkaSettings.plain(endpoints.bootstrapServers(), endpoints.registryUrl());
+        this.access = access;
+        this.kafka = access.settings();
         this.registry = kafka.registry();
         Properties properties = kafka.client();
         properties.setProperty("linger.ms", "5");
@@ -105,24 +110,18 @@ final class LiveFaultline implements AutoCloseable {
      * @param monitorOptions further options of the monitoring job
      */
     static LiveFaultline start(Path folder, String... monitorOptions) throws IOException {
-        RealCrashStory.writeFirstSymbols(folder.resolve("symbols"));
-        Files.writeString(folder.resolve("client-hash.key"), "a key that only tests may know");
-        LiveFaultline live =
-                new LiveFaultline(folder, ClusterProcesses.start(folder, Endpoints.free(), SIZE));
+        ClusterProcesses cluster = ClusterProcesses.start(folder, Endpoints.free(), SIZE);
+        return start(folder, cluster, Access.plain(cluster.endpoints()), monitorOptions);
+    }
+
+    /** Starts the jobs on a cluster that runs, with a broker and a registry of its own or not. */
+    static LiveFaultline start(
+            Path folder, ClusterProcesses cluster, Access access, String... monitorOptions)
+            throws IOException {
+        LiveFaultline live = withoutJobs(folder, cluster, access);
         try {
-            live.applyTopics();
-            live.submit(
-                    EnrichJob.NAME,
-                    EnrichJob.class.getName(),
-                    "--client-hash-key-file",
-                    folder.resolve("client-hash.key").toString(),
-                    "--symbol-stores",
-                    live.symbols() + ";" + STORE_THAT_IS_DOWN,
-                    "--forget-delay",
-                    "3 s",
-                    "--symbol-cache-folder",
-                    folder.resolve("symbol-cache").toString());
-            live.submit(MonitorJob.NAME, MonitorJob.class.getName(), monitorOptions);
+            live.startEnrich(null);
+            live.startMonitor(null, monitorOptions);
             live.awaitRunning();
             return live;
         } catch (IOException | RuntimeException | Error e) {
@@ -140,9 +139,51 @@ final class LiveFaultline implements AutoCloseable {
     static LiveFaultline attach(Path folder, Endpoints endpoints, Map<String, String> jobs) {
         LiveFaultline live =
                 new LiveFaultline(
-                        folder, new ClusterProcesses(JarSets.locate(), folder, endpoints, SIZE));
+                        folder,
+                        new ClusterProcesses(JarSets.locate(), folder, endpoints, SIZE),
+                        Access.plain(endpoints));
         live.jobIds.putAll(jobs);
         return live;
+    }
+
+    /** Makes the topics and starts no job. */
+    static LiveFaultline withoutJobs(Path folder, ClusterProcesses cluster, Access access)
+            throws IOException {
+        LiveFaultline live = new LiveFaultline(folder, cluster, access);
+        try {
+            RealCrashStory.writeFirstSymbols(folder.resolve("symbols"));
+            Files.writeString(folder.resolve("client-hash.key"), "a key that only tests may know");
+            live.applyTopics();
+            return live;
+        } catch (IOException | RuntimeException | Error e) {
+            live.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Submits the enrichment.
+     *
+     * @param savepoint where it goes on from; null to begin
+     */
+    void startEnrich(@Nullable String savepoint) throws IOException {
+        submit(
+                EnrichJob.NAME,
+                EnrichJob.class.getName(),
+                savepoint,
+                "--client-hash-key-file",
+                folder.resolve("client-hash.key").toString(),
+                "--symbol-stores",
+                symbols() + ";" + STORE_THAT_IS_DOWN,
+                "--forget-delay",
+                "3 s",
+                "--symbol-cache-folder",
+                folder.resolve("symbol-cache").toString());
+    }
+
+    /** Submits the monitoring. */
+    void startMonitor(@Nullable String savepoint, String... options) throws IOException {
+        submit(MonitorJob.NAME, MonitorJob.class.getName(), savepoint, options);
     }
 
     KafkaSettings kafka() {
@@ -160,19 +201,35 @@ final class LiveFaultline implements AutoCloseable {
 
     /** Runs {@code faultline topics apply} as people do and returns what it prints. */
     List<String> applyTopics() {
-        return Cli.run(kafka, "topics", "apply", "--partitions", Integer.toString(PARTITIONS));
+        return faultline(
+                "faultline-topics",
+                "topics",
+                "apply",
+                "--partitions",
+                Integer.toString(PARTITIONS));
     }
 
-    private void submit(String name, String mainClass, String... more) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--bootstrap-servers",
-                                kafka.bootstrapServers(),
-                                "--registry-url",
-                                kafka.registryUrl()));
+    /** Runs {@code faultline} as a principal; fails when it does. Returns its output. */
+    List<String> faultline(String principal, String... arguments) {
+        return Cli.run(connected(principal, arguments));
+    }
+
+    /** Runs {@code faultline} as a principal to whatever end. */
+    Cli.Ended end(String principal, String... arguments) {
+        return Cli.end(connected(principal, arguments));
+    }
+
+    private String[] connected(String principal, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(access.arguments(principal));
+        return all.toArray(new String[0]);
+    }
+
+    private void submit(String name, String mainClass, @Nullable String savepoint, String... more)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(access.arguments("faultline-" + name));
         arguments.addAll(List.of(more));
-        submit(name, new FlinkRest.Submission(mainClass, arguments, newJobId(), null));
+        submit(name, new FlinkRest.Submission(mainClass, arguments, newJobId(), savepoint));
     }
 
     private void submit(String name, FlinkRest.Submission submission) throws IOException {
@@ -208,6 +265,21 @@ final class LiveFaultline implements AutoCloseable {
         return Objects.requireNonNull(jobIds.get(name));
     }
 
+    /** Arguments of a job. */
+    List<String> arguments(String name) {
+        return Objects.requireNonNull(submissions.get(name)).arguments();
+    }
+
+    /** Goes on with a job that somebody else has submitted in the place of another. */
+    void follow(String name, String jobId) {
+        FlinkRest.Submission before = Objects.requireNonNull(submissions.get(name));
+        jobIds.put(name, jobId);
+        submissions.put(
+                name,
+                new FlinkRest.Submission(
+                        before.mainClass(), before.arguments(), jobId, null, before.parallelism()));
+    }
+
     private static String newJobId() {
         return UUID.randomUUID().toString().replace("-", "");
     }
@@ -230,6 +302,16 @@ final class LiveFaultline implements AutoCloseable {
 
     /** Ends a job and starts it from a savepoint, as after a disaster. */
     void restore(String name, String savepoint) throws IOException {
+        restart(name, savepoint);
+        awaitRunning();
+    }
+
+    /** Ends a job and starts it without a savepoint; does not wait until it runs. */
+    void startAnew(String name) throws IOException {
+        restart(name, null);
+    }
+
+    private void restart(String name, @Nullable String savepoint) throws IOException {
         FlinkRest.Submission before = Objects.requireNonNull(submissions.get(name));
         cluster.flink().cancel(before.jobId());
         await().atMost(RUNNING_TIMEOUT)
@@ -245,26 +327,40 @@ final class LiveFaultline implements AutoCloseable {
                         newJobId(),
                         savepoint,
                         before.parallelism()));
-        awaitRunning();
+    }
+
+    /** Why the tasks of a job ended last, with all causes; empty when they never did. */
+    String lastFailure(String name) throws IOException {
+        JsonNode failures =
+                get("/jobs/" + jobIds.get(name) + "/exceptions?maxExceptions=1")
+                        .at("/exceptionHistory/entries/0/stacktrace");
+        return failures.asText();
     }
 
     /** Stops a job with a savepoint and starts it from there with another parallelism. */
     void rescale(String name, int parallelism) throws IOException {
+        String savepoint = stop(name);
         FlinkRest.Submission before = Objects.requireNonNull(submissions.get(name));
-        ObjectNode order = JsonMapper.builder().build().createObjectNode();
-        order.put("targetDirectory", folder.resolve("savepoints").toUri().toString());
-        order.put("drain", false);
-        String path = "/jobs/" + before.jobId();
-        JsonNode stopped = awaitOrder(path + "/savepoints/", order(path + "/stop", order));
         submit(
                 name,
                 new FlinkRest.Submission(
                         before.mainClass(),
                         before.arguments(),
                         newJobId(),
-                        stopped.path("location").asText(),
+                        savepoint,
                         parallelism));
         awaitRunning();
+    }
+
+    /** Stops a job with a savepoint. Returns its address. */
+    String stop(String name) throws IOException {
+        ObjectNode order = JsonMapper.builder().build().createObjectNode();
+        order.put("targetDirectory", folder.resolve("savepoints").toUri().toString());
+        order.put("drain", false);
+        String path = "/jobs/" + jobIds.get(name);
+        JsonNode stopped = awaitOrder(path + "/savepoints/", order(path + "/stop", order));
+        assertThat(stopped.path("location").isTextual()).as("%s", stopped).isTrue();
+        return stopped.path("location").asText();
     }
 
     private String order(String path, ObjectNode body) throws IOException {
@@ -344,18 +440,21 @@ final class LiveFaultline implements AutoCloseable {
 
     /** Sends a ping of a crash of the main process that happened when it was received. */
     void sendCrash(String id, Instant now, String product, String channel) {
-        String payload =
-                """
-                {"type":"crash","version":4,"application":{"name":"%s","channel":"%s"},
-                 "payload":{"crashDate":"%s","metadata":{"CrashTime":"%d","ProductName":"%s"}}}
-                """
-                        .formatted(
-                                product,
-                                channel,
-                                now.toString().substring(0, 10),
-                                now.getEpochSecond(),
-                                product);
-        sendPing(id, now, payload);
+        sendPing(id, now, crash(now, product, channel));
+    }
+
+    /** Payload of such a ping. */
+    static String crash(Instant now, String product, String channel) {
+        return """
+               {"type":"crash","version":4,"application":{"name":"%s","channel":"%s"},
+                "payload":{"crashDate":"%s","metadata":{"CrashTime":"%d","ProductName":"%s"}}}
+               """
+                .formatted(
+                        product,
+                        channel,
+                        now.toString().substring(0, 10),
+                        now.getEpochSecond(),
+                        product);
     }
 
     /** Moves time on in every partition. */
@@ -379,6 +478,42 @@ final class LiveFaultline implements AutoCloseable {
         var unused = producer.send(record);
     }
 
+    /** Deletes a key in a partition. */
+    void sendDeletion(String topic, int partition, String key) {
+        var unused =
+                producer.send(
+                        new ProducerRecord<>(
+                                topic, partition, key.getBytes(StandardCharsets.UTF_8), null));
+    }
+
+    /** Where the partitions of a topic end. */
+    Map<TopicPartition, Long> ends(String topic) {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(kafka.client(), bytes, bytes)) {
+            return consumer.endOffsets(partitions(consumer, topic));
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    /** What a consumer group has committed. */
+    Map<TopicPartition, Long> committed(String group) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        try (Admin admin = Admin.create(kafka.client())) {
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(30, TimeUnit.SECONDS)
+                    .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+        return offsets;
+    }
+
     @SuppressWarnings("unchecked") // a topic has one record type
     private <T extends SpecificRecordBase> AvroCodec<T> codec(String topic, T row) {
         return (AvroCodec<T>)
@@ -398,10 +533,7 @@ final class LiveFaultline implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (var consumer = new KafkaConsumer<byte[], byte[]>(properties, bytes, bytes)) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -515,6 +647,40 @@ final class LiveFaultline implements AutoCloseable {
                     JsonNode done = awaitOrder(path, order);
                     assertThat(done.path("checkpointId").isNumber()).as("%s", done).isTrue();
                 });
+    }
+
+    /** Everything that Flink's REST interface shows of its processes and jobs. */
+    Map<String, JsonNode> flinkPages() throws IOException {
+        List<String> paths =
+                new ArrayList<>(
+                        List.of(
+                                "/jobmanager/config",
+                                "/jobmanager/environment",
+                                "/jobmanager/metrics",
+                                "/jobs/overview",
+                                "/taskmanagers"));
+        for (String job : jobs()) {
+            String path = "/jobs/" + job;
+            for (String page :
+                    List.of("", "/plan", "/exceptions", "/config", "/checkpoints", "/metrics")) {
+                paths.add(path + page);
+            }
+            for (JsonNode vertex : flink(path).path("vertices")) {
+                String task = path + "/vertices/" + vertex.path("id").asText();
+                paths.add(task);
+                paths.add(task + "/metrics");
+                paths.add(task + "/accumulators");
+                paths.add(task + "/subtasks/metrics");
+            }
+        }
+        for (JsonNode process : flink("/taskmanagers").path("taskmanagers")) {
+            paths.add("/taskmanagers/" + process.path("id").asText() + "/metrics");
+        }
+        Map<String, JsonNode> pages = new LinkedHashMap<>();
+        for (String path : paths) {
+            pages.put(path, flink(path));
+        }
+        return pages;
     }
 
     /** Ids of the jobs that run. */

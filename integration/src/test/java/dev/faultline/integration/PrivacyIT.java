@@ -492,34 +492,7 @@ class PrivacyIT {
      * Everything that the REST interface shows of the jobs: plans, exceptions, settings, metrics.
      */
     private void searchFlink() throws IOException {
-        List<String> paths =
-                new ArrayList<>(
-                        List.of(
-                                "/jobmanager/config",
-                                "/jobmanager/environment",
-                                "/jobmanager/metrics",
-                                "/jobs/overview",
-                                "/taskmanagers"));
-        for (String job : live.jobs()) {
-            String path = "/jobs/" + job;
-            for (String page :
-                    List.of("", "/plan", "/exceptions", "/config", "/checkpoints", "/metrics")) {
-                paths.add(path + page);
-            }
-            for (JsonNode vertex : live.flink(path).path("vertices")) {
-                String task = path + "/vertices/" + vertex.path("id").asText();
-                paths.add(task);
-                paths.add(task + "/metrics");
-                paths.add(task + "/accumulators");
-                paths.add(task + "/subtasks/metrics");
-            }
-        }
-        for (JsonNode process : live.flink("/taskmanagers").path("taskmanagers")) {
-            paths.add("/taskmanagers/" + process.path("id").asText() + "/metrics");
-        }
-        for (String path : paths) {
-            search("flink " + path, live.flink(path).toString());
-        }
+        live.flinkPages().forEach((path, page) -> search("flink " + path, page.toString()));
     }
 
     private void searchLogs() throws IOException {

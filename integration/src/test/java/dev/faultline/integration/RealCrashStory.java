@@ -99,6 +99,11 @@ final class RealCrashStory {
         copySymbols(store, path -> !path.startsWith(LATE_MODULE));
     }
 
+    /** Copies those that come late. */
+    static void writeLateSymbols(Path store) throws IOException {
+        copySymbols(store, path -> path.startsWith(LATE_MODULE));
+    }
+
     private static void copySymbols(Path store, Predicate<Path> which) throws IOException {
         Path from = files().resolve("symbols");
         try (Stream<Path> files = Files.walk(from)) {
@@ -116,18 +121,11 @@ final class RealCrashStory {
     /** The bad build's engine gets its symbols when its crashes have long left. */
     private void bringLateSymbols() {
         try {
-            copySymbols(live.symbols(), path -> path.startsWith(LATE_MODULE));
+            writeLateSymbols(live.symbols());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Cli.run(
-                "publish",
-                "symbols",
-                "--bootstrap-servers",
-                live.kafka().bootstrapServers(),
-                "--registry-url",
-                live.kafka().registryUrl(),
-                LATE_MODULE.toString());
+        live.faultline("faultline-control", "publish", "symbols", LATE_MODULE.toString());
         await().atMost(BOUND)
                 .untilAsserted(
                         () ->

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class FlinkRest {
     /** The JobManager runs the job's main before it answers. */
     private static final Duration SUBMIT_TIMEOUT = Duration.ofSeconds(90);
 
+    private static final int MOST_ERROR_CHARS = 2_000;
     private static final String BOUNDARY = "faultline-part";
 
     private final HttpClient http =
@@ -266,12 +268,15 @@ public final class FlinkRest {
     }
 
     /** Flink's errors are whole stack traces; the causes are what a person can use. */
-    private static String errors(String body) {
-        return body.lines()
-                .flatMap(line -> line.replace("\\n", "\n").lines())
-                .map(String::strip)
-                .filter(line -> line.startsWith("Caused by:"))
-                .reduce((first, last) -> last)
-                .orElse(body.substring(0, Math.min(body.length(), 500)));
+    static String errors(String body) {
+        String causes =
+                body.lines()
+                        .flatMap(line -> line.replace("\\n", "\n").lines())
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("Caused by:"))
+                        .distinct()
+                        .collect(Collectors.joining(" "));
+        String text = causes.isEmpty() ? body : causes;
+        return text.substring(0, Math.min(text.length(), MOST_ERROR_CHARS));
     }
 }

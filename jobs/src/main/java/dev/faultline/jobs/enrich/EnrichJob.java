@@ -38,6 +38,9 @@ public final class EnrichJob {
 
     private static final List<String> INPUTS = List.of(Topics.PINGS, Topics.REPORTS);
 
+    private static final List<String> SOURCES =
+            List.of(Topics.PINGS, Topics.REPORTS, Topics.SYMBOLS, Topics.DELETIONS, Topics.LINKS);
+
     private EnrichJob() {}
 
     /**
@@ -48,6 +51,7 @@ public final class EnrichJob {
     public static void main(String[] args) throws Exception {
         EnrichSettings settings = EnrichSettings.read(JobEnvironment.arguments(args));
         StreamExecutionEnvironment environment = JobEnvironment.create();
+        TopicAdmin.require(SOURCES, settings.kafka());
         build(environment, settings, TopicAdmin.partitionsOf(Topics.EVENTS, settings.kafka()));
         environment.execute(NAME);
     }

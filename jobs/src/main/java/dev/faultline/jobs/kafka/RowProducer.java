@@ -56,7 +56,7 @@ public final class RowProducer implements AutoCloseable {
     private void checkSent() {
         Exception failed = failure.get();
         if (failed != null) {
-            throw new IllegalStateException("Kafka took no more: " + failed.getMessage(), failed);
+            throw new IllegalStateException(failed.getMessage(), failed);
         }
     }
 
@@ -64,7 +64,19 @@ public final class RowProducer implements AutoCloseable {
         checkSent();
         var unused =
                 producer.send(
-                        record, (metadata, exception) -> failure.compareAndSet(null, exception));
+                        record,
+                        (metadata, exception) -> {
+                            if (exception != null) {
+                                // Kafka's refusals often do not say of which topic.
+                                String message =
+                                        "Kafka took nothing more for "
+                                                + record.topic()
+                                                + ": "
+                                                + exception.getMessage();
+                                failure.compareAndSet(
+                                        null, new IllegalStateException(message, exception));
+                            }
+                        });
     }
 
     /**

@@ -20,6 +20,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ public final class TopicAdmin implements AutoCloseable {
      * @throws IllegalStateException when the brokers refuse or do not answer
      */
     public List<Applied> apply(Collection<TopicSpec> topics, int partitions, short replication) {
-        Set<String> existing = await(admin.listTopics().names());
+        Set<String> existing = await("list topics", admin.listTopics().names());
         List<NewTopic> missing = new ArrayList<>();
         for (TopicSpec topic : topics) {
             if (!existing.contains(topic.name())) {
@@ -63,7 +65,7 @@ public final class TopicAdmin implements AutoCloseable {
                                 .configs(topic.configuration()));
             }
         }
-        await(admin.createTopics(missing).all());
+        await("create topics", admin.createTopics(missing).all());
         Set<String> configured = configure(topics, existing);
         Map<String, Integer> counts = partitions(topics.stream().map(TopicSpec::name).toList());
         List<Applied> applied = new ArrayList<>();
@@ -80,24 +82,44 @@ public final class TopicAdmin implements AutoCloseable {
     /**
      * Returns the partition count of one topic.
      *
-     * @throws IllegalStateException when it does not exist or the brokers do not answer
+     * @throws IllegalStateException that names the topic when it does not exist, may not be seen or
+     *     the brokers do not answer
      */
     public static int partitionsOf(String topic, KafkaSettings settings) {
         try (TopicAdmin admin = new TopicAdmin(settings)) {
-            // Not by a list of topics: it leaves out those that this principal may not see.
-            TopicDescription description =
-                    await(admin.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
-            return Objects.requireNonNull(description).partitions().size();
+            return admin.partitionsOf(topic);
         }
+    }
+
+    /**
+     * Does nothing when topics are there to be read. Flink's source would not say which is missing.
+     *
+     * @throws IllegalStateException that names the topic when one does not exist, may not be seen
+     *     or the brokers do not answer
+     */
+    public static void require(Collection<String> topics, KafkaSettings settings) {
+        try (TopicAdmin admin = new TopicAdmin(settings)) {
+            topics.forEach(admin::partitionsOf);
+        }
+    }
+
+    /** Not by a list of topics, which leaves out those that this principal may not see. */
+    private int partitionsOf(String topic) {
+        TopicDescription description =
+                await(
+                                "describe topic " + topic,
+                                admin.describeTopics(List.of(topic)).allTopicNames())
+                        .get(topic);
+        return Objects.requireNonNull(description).partitions().size();
     }
 
     /** Returns the partition count of each topic that exists. */
     public Map<String, Integer> partitions(Collection<String> topics) {
-        Set<String> existing = await(admin.listTopics().names());
+        Set<String> existing = await("list topics", admin.listTopics().names());
         List<String> known = topics.stream().filter(existing::contains).toList();
         Map<String, Integer> counts = new HashMap<>();
         for (TopicDescription description :
-                await(admin.describeTopics(known).allTopicNames()).values()) {
+                await("describe topics", admin.describeTopics(known).allTopicNames()).values()) {
             counts.put(description.name(), description.partitions().size());
         }
         return counts;
@@ -111,7 +133,16 @@ public final class TopicAdmin implements AutoCloseable {
                 present.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic);
             }
         }
-        Map<ConfigResource, Config> current = await(admin.describeConfigs(present.keySet()).all());
+        Map<ConfigResource, Config> current = new HashMap<>();
+        admin.describeConfigs(present.keySet())
+                .values()
+                .forEach(
+                        (topic, answer) ->
+                                current.put(
+                                        topic,
+                                        await(
+                                                "describe the configuration of " + topic.name(),
+                                                answer)));
         present.forEach(
                 (resource, topic) -> {
                     Collection<AlterConfigOp> operations =
@@ -120,8 +151,10 @@ public final class TopicAdmin implements AutoCloseable {
                         changes.put(resource, operations);
                     }
                 });
-        await(admin.incrementalAlterConfigs(changes).all());
-        return Set.copyOf(changes.keySet().stream().map(ConfigResource::name).toList());
+        Set<String> changed =
+                Set.copyOf(changes.keySet().stream().map(ConfigResource::name).toList());
+        await("configure " + changed, admin.incrementalAlterConfigs(changes).all());
+        return changed;
     }
 
     private static Collection<AlterConfigOp> differences(
@@ -139,20 +172,22 @@ public final class TopicAdmin implements AutoCloseable {
         return operations;
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    /**
+     * Waits for an answer.
+     *
+     * @param what what was asked for; Kafka's refusals often do not say of which topic
+     */
+    private static <T> T await(String what, KafkaFuture<T> future) {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the brokers", e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof UnknownTopicOrPartitionException) {
-                throw new IllegalStateException(
-                        "A topic does not exist; run: faultline topics apply", e);
-            }
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(
-                    "The brokers refused: " + (cause == null ? e : cause).getMessage(), e);
+                    "The brokers refused to " + what + ": " + cause.getMessage() + advice(cause),
+                    e);
         } catch (TimeoutException e) {
             throw new IllegalStateException(
                     "No answer from the brokers within "
@@ -160,6 +195,18 @@ public final class TopicAdmin implements AutoCloseable {
                             + " s; check --bootstrap-servers",
                     e);
         }
+    }
+
+    private static String advice(Throwable refusal) {
+        if (refusal instanceof UnknownTopicOrPartitionException) {
+            return " Run: faultline topics apply";
+        }
+        if (refusal instanceof TopicExistsException) {
+            return " It is not among those that this principal may see (Describe).";
+        }
+        return refusal instanceof AuthorizationException
+                ? " The rights are in docs/reference/access.md."
+                : "";
     }
 
     @Override

@@ -81,4 +81,16 @@ class FlinkRestTest {
         }
         answers.put("/jobs/j/vertices/" + vertex + "/watermarks", json.append("]").toString());
     }
+
+    @Test
+    void ofAFailedSubmissionTheCausesAreTold() {
+        String answer =
+                "{\"errors\":[\"Internal error.\",\"a.B: x\\n\\tat c.D\\nCaused by: a.C: may not see"
+                        + " topic t\\n\\tat c.D\\nCaused by: a.E: not authorized\\n\\tat f\"]}";
+
+        assertThat(FlinkRest.errors(answer))
+                .isEqualTo("Caused by: a.C: may not see topic t Caused by: a.E: not authorized");
+        assertThat(FlinkRest.errors("no trace")).isEqualTo("no trace");
+        assertThat(FlinkRest.errors("x".repeat(9_999))).hasSize(2_000);
+    }
 }

@@ -9,8 +9,8 @@ import dev.faultline.jobs.Topics;
 import dev.faultline.schema.CrashEnvelope;
 import dev.faultline.schema.PayloadFormat;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -34,21 +34,30 @@ class AvroCodecTest {
     @Test
     void refusesARecordThatClaimsMoreThanItHas() {
         byte[] written = codec.encode(envelope());
-        // Behind a long and an enumeration: a union's branch, and a text of two thousand million.
-        byte[] claim = Arrays.copyOf(written, written.length);
-        for (int at = HEADER_BYTES; at < written.length - HEADER_BYTES; at++) {
-            System.arraycopy(written, 0, claim, 0, written.length);
-            claim[at] = (byte) 0xfe;
-            claim[at + 1] = (byte) 0xff;
-            claim[at + 2] = (byte) 0xff;
-            claim[at + 3] = (byte) 0xff;
-            claim[at + 4] = 0x0f;
+        int refused = 0;
+        // The largest size there is, in the place of whatever stands at each position in turn.
+        byte[] largest = {(byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f};
+        for (int at = HEADER_BYTES; at <= written.length - largest.length; at++) {
+            byte[] claim = written.clone();
+            System.arraycopy(largest, 0, claim, at, largest.length);
             try {
+                // Where it stood for a number or within a text, nothing is claimed.
                 assertThat(codec.decode(claim)).isNotNull();
             } catch (UndecodableRecordException e) {
                 assertThat(e.reason()).isEqualTo(DeadLetterReason.AVRO_MALFORMED);
+                refused++;
             }
         }
+        assertThat(refused).isPositive();
+        // A text of that size directly behind the time and the format.
+        byte[] text = codec.encode(envelope());
+        int lengthOfId = indexOf(text, "7c9e6679") - 1;
+        System.arraycopy(largest, 0, text, lengthOfId, largest.length);
+        assertReason(DeadLetterReason.AVRO_MALFORMED, text);
+    }
+
+    private static int indexOf(byte[] bytes, String text) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
     }
 
     @Test

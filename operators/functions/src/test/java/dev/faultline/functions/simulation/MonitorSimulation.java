@@ -245,9 +245,10 @@ final class MonitorSimulation {
             return differences + job.leftovers();
         }
 
-        /** The exception that is made of a link whose saying was forgotten in a crash. */
+        /** The exception of a link by time alone whose saying was forgotten in a crash. */
         private boolean isExcused(String row) {
             return row.startsWith("link|")
+                    && row.contains("|D|")
                     && rows.doubtful(settings.namesAreCertain()).contains(row);
         }
 
