@@ -183,6 +183,9 @@ class ChangesIT {
                             assertThat(said).containsAll(before.keySet());
                         });
         Map<String, CrashCount> after = live.lastRows(Topics.COUNTS, CrashCount.class);
+        // What makes time go on is counted meanwhile.
+        before.values().removeIf(row -> row.getProduct().equals(LiveFaultline.CLOCK_PRODUCT));
+        assertThat(before).isNotEmpty();
         before.forEach(
                 (key, row) ->
                         assertThat(LiveFaultline.row(after, key).getPings())

@@ -89,7 +89,7 @@ final class KafkaLog implements TopicLog, AutoCloseable {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, which));
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        await(admin.listOffsets(wanted).all())
+        await("the offsets of topics", admin.listOffsets(wanted).all())
                 .forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
     }
@@ -103,6 +103,7 @@ final class KafkaLog implements TopicLog, AutoCloseable {
                 new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
         Map<TopicPartition, OffsetAndMetadata> committed =
                 await(
+                        "what group " + group + " has committed",
                         admin.listConsumerGroupOffsets(Map.of(group, which))
                                 .partitionsToOffsetAndMetadata(group));
         committed.forEach(
@@ -117,7 +118,9 @@ final class KafkaLog implements TopicLog, AutoCloseable {
     @Override
     public Duration retention(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+        Config config =
+                await("the settings of " + topic, admin.describeConfigs(List.of(resource)).all())
+                        .get(resource);
         ConfigEntry entry = config == null ? null : config.get(TopicConfig.RETENTION_MS_CONFIG);
         long millis = entry == null ? -1 : Long.parseLong(entry.value());
         return Duration.ofMillis(millis < 0 ? Long.MAX_VALUE : millis);
@@ -178,16 +181,16 @@ final class KafkaLog implements TopicLog, AutoCloseable {
         }
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    private static <T> T await(String what, KafkaFuture<T> future) {
         try {
             return future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new KafkaException("the brokers refused: " + cause.getMessage(), e);
+            throw new KafkaException("the brokers refuse " + what + ": " + cause.getMessage(), e);
         } catch (TimeoutException e) {
-            throw new KafkaException("the brokers do not answer: " + e.getMessage(), e);
+            throw new KafkaException("the brokers do not tell " + what + ": " + e.getMessage(), e);
         }
     }
 
