@@ -10,6 +10,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,21 +63,25 @@ public final class RowProducer implements AutoCloseable {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         checkSent();
-        var unused =
-                producer.send(
-                        record,
-                        (metadata, exception) -> {
-                            if (exception != null) {
-                                // Kafka's refusals often do not say of which topic.
-                                String message =
-                                        "Kafka took nothing more for "
-                                                + record.topic()
-                                                + ": "
-                                                + exception.getMessage();
-                                failure.compareAndSet(
-                                        null, new IllegalStateException(message, exception));
-                            }
-                        });
+        try {
+            var unused =
+                    producer.send(
+                            record,
+                            (metadata, exception) -> {
+                                if (exception != null) {
+                                    failure.compareAndSet(null, refused(record, exception));
+                                }
+                            });
+        } catch (KafkaException e) {
+            throw refused(record, e);
+        }
+    }
+
+    /** Kafka's refusals often do not say of which topic. */
+    private static IllegalStateException refused(
+            ProducerRecord<byte[], byte[]> record, Exception why) {
+        return new IllegalStateException(
+                "Kafka took nothing more for " + record.topic() + ": " + why.getMessage(), why);
     }
 
     /**
