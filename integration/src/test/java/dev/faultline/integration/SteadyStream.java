@@ -1,6 +1,5 @@
 package dev.faultline.integration;
 
-import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.generator.GeneratedRecord;
 import dev.faultline.jobs.generator.Incident;
 import dev.faultline.jobs.generator.Irregularities;
@@ -11,15 +10,11 @@ import dev.faultline.jobs.generator.StreamGenerator;
 import dev.faultline.jobs.generator.StreamPlayer;
 import dev.faultline.jobs.kafka.KafkaSettings;
 import dev.faultline.jobs.kafka.RowProducer;
-import dev.faultline.schema.BuildRecord;
 import dev.faultline.schema.CrashEnvelope;
-import dev.faultline.schema.PolicyRecord;
-import dev.faultline.schema.ProductPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,42 +87,12 @@ final class SteadyStream {
     /** Sends the controls and begins. */
     static SteadyStream begin(Scenario scenario, KafkaSettings kafka) {
         SteadyStream stream = new SteadyStream(scenario, kafka);
-        stream.sendControls();
+        scenario.controls()
+                .forEach(each -> stream.producer.send(each.topic(), each.key(), each.value()));
+        stream.producer.flush();
         stream.thread.setDaemon(true);
         stream.thread.start();
         return stream;
-    }
-
-    private void sendControls() {
-        List<BuildRecord> builds = scenario.buildRecords();
-        producer.send(
-                Topics.POLICY,
-                "intake",
-                PolicyRecord.newBuilder()
-                        .setPolicyId("intake")
-                        .setEffectiveFrom(Instant.EPOCH)
-                        .setAnnouncedAt(Instant.EPOCH)
-                        .setProducts(
-                                builds.stream()
-                                        .map(BuildRecord::getProduct)
-                                        .distinct()
-                                        .map(SteadyStream::accepted)
-                                        .toList())
-                        .build());
-        for (BuildRecord build : builds) {
-            String key =
-                    String.join("|", build.getProduct(), build.getChannel(), build.getBuildId());
-            producer.send(Topics.BUILDS, key, build);
-        }
-        producer.flush();
-    }
-
-    private static ProductPolicy accepted(String product) {
-        return ProductPolicy.newBuilder()
-                .setProduct(product)
-                .setChannels(List.of())
-                .setPackages(List.of())
-                .build();
     }
 
     private void play() {

@@ -1,6 +1,5 @@
 package dev.faultline.jobs.demo;
 
-import dev.faultline.jobs.Topics;
 import dev.faultline.jobs.cli.ConnectionOptions;
 import dev.faultline.jobs.generator.GeneratedRecord;
 import dev.faultline.jobs.generator.RealCrashes;
@@ -9,15 +8,10 @@ import dev.faultline.jobs.generator.ScenarioSettings;
 import dev.faultline.jobs.generator.StreamGenerator;
 import dev.faultline.jobs.generator.StreamPlayer;
 import dev.faultline.jobs.kafka.RowProducer;
-import dev.faultline.schema.BuildRecord;
-import dev.faultline.schema.PolicyRecord;
-import dev.faultline.schema.ProductPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,44 +69,15 @@ public final class DemoFeed implements Callable<Integer> {
         Scenario scenario = Scenario.of(ScenarioSettings.demo(seed, began, LIVE, badBuildAfter));
         scenario.writeSymbols(folder.resolve("symbols"));
         try (RowProducer producer = new RowProducer(connection.settings())) {
-            publishControls(producer, scenario);
+            scenario.controls()
+                    .forEach(each -> producer.send(each.topic(), each.key(), each.value()));
+            producer.flush();
             StreamGenerator story = new StreamGenerator(scenario, RealCrashes.load(crashes));
             Teller teller = new Teller(producer, toldThrough);
             new StreamPlayer(teller::tell, StreamPlayer.Clock.system()).play(story);
             producer.flush();
         }
         return 0;
-    }
-
-    private void publishControls(RowProducer producer, Scenario scenario) {
-        producer.send(
-                Topics.POLICY,
-                "intake",
-                PolicyRecord.newBuilder()
-                        .setPolicyId("intake")
-                        .setEffectiveFrom(Instant.EPOCH)
-                        .setAnnouncedAt(Instant.EPOCH)
-                        .setProducts(
-                                scenario.buildRecords().stream()
-                                        .map(BuildRecord::getProduct)
-                                        .distinct()
-                                        .map(DemoFeed::accepted)
-                                        .toList())
-                        .build());
-        for (BuildRecord build : scenario.buildRecords()) {
-            String key =
-                    String.join("|", build.getProduct(), build.getChannel(), build.getBuildId());
-            producer.send(Topics.BUILDS, key, build);
-        }
-        producer.flush();
-    }
-
-    private static ProductPolicy accepted(String product) {
-        return ProductPolicy.newBuilder()
-                .setProduct(product)
-                .setChannels(List.of())
-                .setPackages(List.of())
-                .build();
     }
 
     private long began() throws IOException {

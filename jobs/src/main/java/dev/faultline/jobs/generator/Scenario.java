@@ -1,6 +1,9 @@
 package dev.faultline.jobs.generator;
 
+import dev.faultline.jobs.Topics;
 import dev.faultline.schema.BuildRecord;
+import dev.faultline.schema.PolicyRecord;
+import dev.faultline.schema.ProductPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +82,38 @@ public final class Scenario {
                                                 Instant.ofEpochMilli(build.releasedAtMillis()))
                                         .build())
                 .toList();
+    }
+
+    /** What the jobs have to know before the stream: products that are let in, and the builds. */
+    public List<GeneratedRecord> controls() {
+        List<GeneratedRecord> controls = new ArrayList<>();
+        PolicyRecord policy =
+                PolicyRecord.newBuilder()
+                        .setPolicyId("intake")
+                        .setEffectiveFrom(Instant.EPOCH)
+                        .setAnnouncedAt(Instant.EPOCH)
+                        .setProducts(
+                                buildRecords().stream()
+                                        .map(BuildRecord::getProduct)
+                                        .distinct()
+                                        .map(Scenario::accepted)
+                                        .toList())
+                        .build();
+        controls.add(new GeneratedRecord(Topics.POLICY, policy.getPolicyId(), 0, policy));
+        for (BuildRecord build : buildRecords()) {
+            String key =
+                    String.join("|", build.getProduct(), build.getChannel(), build.getBuildId());
+            controls.add(new GeneratedRecord(Topics.BUILDS, key, 0, build));
+        }
+        return controls;
+    }
+
+    private static ProductPolicy accepted(String product) {
+        return ProductPolicy.newBuilder()
+                .setProduct(product)
+                .setChannels(List.of())
+                .setPackages(List.of())
+                .build();
     }
 
     /**

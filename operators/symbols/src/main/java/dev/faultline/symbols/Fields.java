@@ -29,6 +29,11 @@ final class Fields {
     private int position;
     private int end;
 
+    /** A word as {@link #take} wants it. */
+    static byte[] keyword(String word) {
+        return word.getBytes(StandardCharsets.US_ASCII);
+    }
+
     void set(byte[] line, int lineStart, int lineEnd) {
         text = line;
         position = lineStart;

@@ -1,7 +1,6 @@
 package dev.faultline.symbols;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Reads FUNC and PUBLIC records, and the source lines and INLINE records of a function. */
 final class FunctionRecords {
@@ -9,7 +8,7 @@ final class FunctionRecords {
     // More is not a plain source line, though it may be a valid one; nothing overflows below.
     private static final int MAX_PLAIN_DIGITS = 7;
 
-    private static final byte[] MULTIPLE = "m".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MULTIPLE = Fields.keyword("m");
 
     /** What the lines and inlines that follow belong to. */
     private enum Function {

@@ -1,14 +1,13 @@
 package dev.faultline.symbols;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Reads STACK records, which tell how to unwind. */
 final class StackRecords {
 
-    private static final byte[] CFI = keyword("CFI");
-    private static final byte[] INIT = keyword("INIT");
-    private static final byte[] WIN = keyword("WIN");
+    private static final byte[] CFI = Fields.keyword("CFI");
+    private static final byte[] INIT = Fields.keyword("INIT");
+    private static final byte[] WIN = Fields.keyword("WIN");
 
     private final Fields fields;
     private final IndexWriter index;
@@ -110,9 +109,5 @@ final class StackRecords {
 
     private int usesEbp() {
         return fields.end() - fields.position() == 1 && fields.first() == '1' ? 1 : 0;
-    }
-
-    private static byte[] keyword(String word) {
-        return word.getBytes(StandardCharsets.US_ASCII);
     }
 }

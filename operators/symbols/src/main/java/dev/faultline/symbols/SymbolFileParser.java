@@ -36,15 +36,15 @@ public final class SymbolFileParser {
 
     private static final long INDEX_SLACK_BYTES = 16L << 20;
 
-    private static final byte[] MODULE = keyword("MODULE");
-    private static final byte[] INFO = keyword("INFO");
-    private static final byte[] CODE_ID = keyword("CODE_ID");
-    private static final byte[] FILE = keyword("FILE");
-    private static final byte[] FUNC = keyword("FUNC");
-    private static final byte[] INLINE = keyword("INLINE");
-    private static final byte[] INLINE_ORIGIN = keyword("INLINE_ORIGIN");
-    private static final byte[] PUBLIC = keyword("PUBLIC");
-    private static final byte[] STACK = keyword("STACK");
+    private static final byte[] MODULE = Fields.keyword("MODULE");
+    private static final byte[] INFO = Fields.keyword("INFO");
+    private static final byte[] CODE_ID = Fields.keyword("CODE_ID");
+    private static final byte[] FILE = Fields.keyword("FILE");
+    private static final byte[] FUNC = Fields.keyword("FUNC");
+    private static final byte[] INLINE = Fields.keyword("INLINE");
+    private static final byte[] INLINE_ORIGIN = Fields.keyword("INLINE_ORIGIN");
+    private static final byte[] PUBLIC = Fields.keyword("PUBLIC");
+    private static final byte[] STACK = Fields.keyword("STACK");
 
     private final Fields fields = new Fields();
     private final ReadingNotes notes = new ReadingNotes();
@@ -239,9 +239,5 @@ public final class SymbolFileParser {
 
     private int restAsName() throws IOException {
         return index.name(fields.text(), fields.position(), fields.end());
-    }
-
-    private static byte[] keyword(String word) {
-        return word.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -96,61 +96,32 @@ record SentDocument(
     }
 
     SentDocument arriving(int atPartition, long time) {
-        return new SentDocument(
-                eventId,
-                report,
-                atPartition,
-                offset,
-                time,
-                crashTime,
-                keys,
-                contentHash,
-                place,
-                process,
-                signature,
-                resolvedFrames,
-                stack,
-                startup,
-                shutdownKill,
-                client,
-                probability);
+        return with(atPartition, offset, time, signature, resolvedFrames);
     }
 
     SentDocument at(long newOffset) {
-        return new SentDocument(
-                eventId,
-                report,
-                partition,
-                newOffset,
-                receivedAt,
-                crashTime,
-                keys,
-                contentHash,
-                place,
-                process,
-                signature,
-                resolvedFrames,
-                stack,
-                startup,
-                shutdownKill,
-                client,
-                probability);
+        return with(partition, newOffset, receivedAt, signature, resolvedFrames);
     }
 
     /** The same arrival, read again with better symbols. */
     SentDocument readAs(String otherSignature, int frames) {
+        return with(partition, offset, receivedAt, otherSignature, frames);
+    }
+
+    private SentDocument with(
+            int newPartition, long newOffset, long newReceivedAt, String newSignature, int frames) {
         return new SentDocument(
                 eventId,
                 report,
-                partition,
-                offset,
-                receivedAt,
+                newPartition,
+                newOffset,
+                newReceivedAt,
                 crashTime,
                 keys,
                 contentHash,
                 place,
                 process,
-                otherSignature,
+                newSignature,
                 frames,
                 stack,
                 startup,

@@ -128,7 +128,7 @@ public final class AttributeTally {
         return frequent;
     }
 
-    public double crashes(String name) {
+    double crashes(String name) {
         Values values = byName.get(name);
         return values == null ? 0 : values.crashes;
     }
